@@ -1,0 +1,246 @@
+package org.recourse.casefile;
+
+import jakarta.persistence.CollectionTable;
+import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.recourse.casefile.Report.Reporter;
+
+/**
+ * The file of one case. It changes only inside the transaction in which the process moves on, with the file locked by
+ * {@link CaseFiles#open(String)}.
+ */
+@Entity
+@Table(name = "case_file", schema = "recourse")
+public class CaseFile {
+
+    /** Who an entry is by when no person did it. */
+    public static final String SYSTEM = "recourse";
+
+    @Id
+    private String reference;
+
+    @Version
+    private int version;
+
+    private String school;
+
+    @Enumerated(EnumType.STRING)
+    private CaseState state = CaseState.RECEIVED;
+
+    private boolean serious;
+    private @Nullable Instant seriousSince;
+
+    @Enumerated(EnumType.STRING)
+    private @Nullable Category category;
+
+    @Enumerated(EnumType.STRING)
+    private SubjectType subjectType;
+
+    @Enumerated(EnumType.STRING)
+    private @Nullable Conduct conduct;
+
+    @Enumerated(EnumType.STRING)
+    private @Nullable Ending ending;
+
+    private @Nullable String duplicateOf;
+    private boolean immediateRisk;
+    private Instant openedAt;
+    private @Nullable Instant closedAt;
+    private int entries;
+
+    private String narrative;
+    private @Nullable String platform;
+    private @Nullable String link;
+    private @Nullable String subjectDescription;
+    private @Nullable String reporterUser;
+    private @Nullable String reporterName;
+    private @Nullable String reporterEmail;
+    private @Nullable String reporterRole;
+    private @Nullable String outcome;
+    private @Nullable String messageToReporter;
+
+    @ElementCollection(fetch = FetchType.EAGER)
+    @CollectionTable(name = "case_subject", schema = "recourse", joinColumns = @JoinColumn(name = "reference"))
+    @Column(name = "user_id")
+    private Set<String> subjectUsers = new TreeSet<>();
+
+    @SuppressWarnings("NullAway.Init") // Hibernate fills the fields
+    protected CaseFile() {}
+
+    CaseFile(String reference, Report report, Instant now) {
+        this.reference = reference;
+        this.school = report.school();
+        this.subjectType = report.subjectType();
+        this.immediateRisk = report.immediateRisk();
+        this.openedAt = now;
+        this.narrative = report.narrative();
+        this.platform = report.platform();
+        this.link = report.link();
+        this.subjectDescription = report.subjectDescription();
+        Reporter reporter = report.reporter();
+        if (reporter != null) {
+            this.reporterUser = reporter.userId();
+            this.reporterName = reporter.name();
+            this.reporterEmail = reporter.email();
+            this.reporterRole = reporter.role();
+        }
+    }
+
+    public String reference() {
+        return reference;
+    }
+
+    public String school() {
+        return school;
+    }
+
+    public CaseState state() {
+        return state;
+    }
+
+    public boolean isClosed() {
+        return state == CaseState.CLOSED;
+    }
+
+    public boolean isSerious() {
+        return serious;
+    }
+
+    public Optional<Category> category() {
+        return Optional.ofNullable(category);
+    }
+
+    public SubjectType subjectType() {
+        return subjectType;
+    }
+
+    public Optional<Conduct> conduct() {
+        return Optional.ofNullable(conduct);
+    }
+
+    public Optional<Ending> ending() {
+        return Optional.ofNullable(ending);
+    }
+
+    public Optional<String> duplicateOf() {
+        return Optional.ofNullable(duplicateOf);
+    }
+
+    public boolean hasImmediateRisk() {
+        return immediateRisk;
+    }
+
+    public Instant openedAt() {
+        return openedAt;
+    }
+
+    public Optional<Instant> closedAt() {
+        return Optional.ofNullable(closedAt);
+    }
+
+    public String narrative() {
+        return narrative;
+    }
+
+    public Optional<String> platform() {
+        return Optional.ofNullable(platform);
+    }
+
+    public Optional<String> link() {
+        return Optional.ofNullable(link);
+    }
+
+    public Optional<String> subjectDescription() {
+        return Optional.ofNullable(subjectDescription);
+    }
+
+    /** The user name of a signed-in reporter. */
+    public Optional<String> reporterUser() {
+        return Optional.ofNullable(reporterUser);
+    }
+
+    /** Where the reporter wants to be written to. */
+    public Optional<String> reporterEmail() {
+        return Optional.ofNullable(reporterEmail);
+    }
+
+    public Optional<String> outcome() {
+        return Optional.ofNullable(outcome);
+    }
+
+    public Optional<String> messageToReporter() {
+        return Optional.ofNullable(messageToReporter);
+    }
+
+    /** User names of those named in the report: they must never see that the case exists (reading A13). */
+    public Set<String> subjectUsers() {
+        return Set.copyOf(subjectUsers);
+    }
+
+    public void moveTo(CaseState next) {
+        this.state = next;
+    }
+
+    /** Raises the case to serious. What follows from it is the process's business. */
+    public void raise(Instant now) {
+        this.serious = true;
+        this.seriousSince = now;
+    }
+
+    /** Lowers the case again (reading A3: with a reason, which the caller keeps). */
+    public void lower() {
+        this.serious = false;
+    }
+
+    /** Whether the case was raised to serious after the moment, and still is. */
+    public boolean wasRaisedAfter(Instant moment) {
+        return serious && seriousSince != null && seriousSince.isAfter(moment);
+    }
+
+    public void setConduct(Conduct conduct) {
+        this.conduct = conduct;
+    }
+
+    /** Takes over what the initial assessment found (S2-CS-5). */
+    public void assess(Category category, SubjectType subjectType) {
+        this.category = category;
+        this.subjectType = subjectType;
+    }
+
+    /** Names users as subjects; a user once named stays named. */
+    public void nameSubjects(Set<String> users) {
+        subjectUsers.addAll(users);
+    }
+
+    public void setOutcome(String outcome, String messageToReporter) {
+        this.outcome = outcome;
+        this.messageToReporter = messageToReporter;
+    }
+
+    public void markDuplicateOf(String other) {
+        this.duplicateOf = other;
+    }
+
+    public void close(Ending ending, Instant now) {
+        this.state = CaseState.CLOSED;
+        this.ending = ending;
+        this.closedAt = now;
+    }
+
+    int nextPosition() {
+        return ++entries;
+    }
+}

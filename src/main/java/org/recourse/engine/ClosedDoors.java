@@ -1,0 +1,65 @@
+package org.recourse.engine;
+
+import java.util.Map;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.cmd.AddCommentCmd;
+import org.camunda.bpm.engine.impl.cmd.CreateAttachmentCmd;
+import org.camunda.bpm.engine.impl.cmd.HandleTaskBpmnErrorCmd;
+import org.camunda.bpm.engine.impl.cmd.HandleTaskEscalationCmd;
+import org.camunda.bpm.engine.impl.cmd.PatchExecutionVariablesCmd;
+import org.camunda.bpm.engine.impl.cmd.PatchTaskVariablesCmd;
+import org.camunda.bpm.engine.impl.cmd.RemoveExecutionVariablesCmd;
+import org.camunda.bpm.engine.impl.cmd.RemoveTaskVariablesCmd;
+import org.camunda.bpm.engine.impl.cmd.ResolveTaskCmd;
+import org.camunda.bpm.engine.impl.cmd.SetExecutionVariablesCmd;
+import org.camunda.bpm.engine.impl.cmd.SetTaskVariablesCmd;
+import org.camunda.bpm.engine.impl.cmd.StartProcessInstanceAtActivitiesCmd;
+import org.camunda.bpm.engine.impl.cmd.UpdateCommentCmd;
+import org.camunda.bpm.engine.impl.interceptor.Command;
+import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
+
+/**
+ * What the engine offers to a signed-in person and this product does not: ways past a task's form, and places where a
+ * story would stay in the engine's tables. The application itself acts without an authentication and is not held up.
+ */
+final class ClosedDoors extends CommandInterceptor {
+
+    private static final String BY_ITS_TASKS =
+            "A case moves on by its tasks alone: complete the task with its form.";
+    private static final String IN_THE_CASE_FILE =
+            "Notes and files belong in the case file, which is protected; the engine keeps none.";
+
+    private static final Map<Class<?>, String> CLOSED = Map.ofEntries(
+            Map.entry(HandleTaskBpmnErrorCmd.class, BY_ITS_TASKS),
+            Map.entry(HandleTaskEscalationCmd.class, BY_ITS_TASKS),
+            Map.entry(StartProcessInstanceAtActivitiesCmd.class, "A case starts at its beginning."),
+            Map.entry(SetTaskVariablesCmd.class, BY_ITS_TASKS),
+            Map.entry(PatchTaskVariablesCmd.class, BY_ITS_TASKS),
+            Map.entry(RemoveTaskVariablesCmd.class, BY_ITS_TASKS),
+            Map.entry(SetExecutionVariablesCmd.class, BY_ITS_TASKS),
+            Map.entry(PatchExecutionVariablesCmd.class, BY_ITS_TASKS),
+            Map.entry(RemoveExecutionVariablesCmd.class, BY_ITS_TASKS),
+            Map.entry(ResolveTaskCmd.class, BY_ITS_TASKS),
+            Map.entry(AddCommentCmd.class, IN_THE_CASE_FILE),
+            Map.entry(UpdateCommentCmd.class, IN_THE_CASE_FILE),
+            Map.entry(CreateAttachmentCmd.class, IN_THE_CASE_FILE));
+
+    private final ProcessEngineConfigurationImpl engine;
+
+    ClosedDoors(ProcessEngineConfigurationImpl engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public <T> T execute(Command<T> command) {
+        String reason = CLOSED.get(command.getClass());
+        if (reason != null && isFromOutside()) {
+            throw Refusal.notYours(reason);
+        }
+        return next.execute(command);
+    }
+
+    private boolean isFromOutside() {
+        return engine.getIdentityService().getCurrentAuthentication() != null;
+    }
+}

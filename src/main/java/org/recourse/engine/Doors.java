@@ -1,0 +1,117 @@
+package org.recourse.engine;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.camunda.bpm.engine.IdentityService;
+import org.recourse.trust.Person;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.HttpStatusEntryPoint;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Who comes in where. What is not named here is closed. */
+@Configuration(proxyBeanMethods = false)
+class Doors {
+
+    /** The engine's REST interface: the engine's users with HTTP Basic, each call with the user's own rights. */
+    @Bean
+    @Order(1)
+    SecurityFilterChain engineRest(HttpSecurity http, SignIn signIn, IdentityService identities) throws Exception {
+        return http.securityMatcher(paths().matcher("/engine-rest/**"))
+                .authenticationProvider(signIn)
+                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                .httpBasic(basic -> basic.realmName("Recourse"))
+                .csrf(AbstractHttpConfigurer::disable) // no cookie signs anyone in here
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .addFilterAfter(new EngineRights(identities), AuthorizationFilter.class)
+                .build();
+    }
+
+    /** The calls on a case and its page: HTTP Basic, or the session of Tasklist and Cockpit. */
+    @Bean
+    @Order(2)
+    SecurityFilterChain cases(HttpSecurity http, SignIn signIn) throws Exception {
+        return http.securityMatcher(new OrRequestMatcher(
+                        paths().matcher("/api/cases/**"), paths().matcher("/cases/**")))
+                .authenticationProvider(signIn)
+                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                .httpBasic(basic -> basic.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED)))
+                // A change is a JSON body, which a page of another site cannot send without being allowed to.
+                .csrf(AbstractHttpConfigurer::disable)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .addFilterBefore(new WebAppSession(signIn), BasicAuthenticationFilter.class)
+                .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(
+                        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; frame-ancestors 'self'; base-uri 'none'"))
+                        .frameOptions(frames -> frames.sameOrigin())
+                        .referrerPolicy(referrer -> referrer.policy(
+                                org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter
+                                        .ReferrerPolicy.NO_REFERRER)))
+                .build();
+    }
+
+    /** Tasklist, Cockpit and Admin bring their own sign-in, CSRF protection and headers. */
+    @Bean
+    @Order(3)
+    SecurityFilterChain webApps(HttpSecurity http) throws Exception {
+        return http.securityMatcher(paths().matcher("/camunda/**"))
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .csrf(AbstractHttpConfigurer::disable)
+                .headers(AbstractHttpConfigurer::disable)
+                .build();
+    }
+
+    @Bean
+    @Order(4)
+    SecurityFilterChain everythingElse(HttpSecurity http) throws Exception {
+        return http.authorizeHttpRequests(requests -> requests.requestMatchers(
+                                "/", "/error", "/favicon.ico", "/style.css", "/actuator/health", "/actuator/health/*")
+                        .permitAll()
+                        .anyRequest()
+                        .denyAll())
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .build();
+    }
+
+    private static PathPatternRequestMatcher.Builder paths() {
+        return PathPatternRequestMatcher.withDefaults();
+    }
+
+    /** Lets the engine check each call against the rights of the person who makes it. */
+    private static final class EngineRights extends OncePerRequestFilter {
+
+        private final IdentityService identities;
+
+        EngineRights(IdentityService identities) {
+            this.identities = identities;
+        }
+
+        @Override
+        protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws ServletException, IOException {
+            Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+            Person person = (Person) authentication.getPrincipal();
+            identities.setAuthentication(person.id(), List.copyOf(person.roles()), List.copyOf(person.schools()));
+            try {
+                chain.doFilter(request, response);
+            } finally {
+                identities.clearAuthentication();
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.recourse.engine;
+
+import java.time.Clock;
+import java.util.List;
+import org.camunda.bpm.spring.boot.starter.configuration.impl.AbstractCamundaConfiguration;
+import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
+import org.recourse.lifecycle.TaskGate;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** How this product's engine differs from one out of the box. */
+@Configuration(proxyBeanMethods = false)
+class EngineSetUp {
+
+    /** The clock that everything but the engine itself reads; tests move it. */
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    AbstractCamundaConfiguration recourseEngine(
+            ObjectProvider<TaskGate> gate, ObjectProvider<PlatformTransactionManager> transactions) {
+        return new AbstractCamundaConfiguration() {
+            @Override
+            public void preInit(SpringProcessEngineConfiguration engine) {
+                GatedCompletion completion =
+                        new GatedCompletion(gate, () -> new TransactionTemplate(transactions.getObject()), engine);
+                engine.setTaskService(new GatedTaskService(engine, completion));
+                engine.setFormService(new GatedFormService(completion));
+                engine.setTenantIdProvider(new SchoolAsTenant());
+                engine.setHistoryEventProducer(new HistoryWithoutReporters());
+                engine.setCustomPreCommandInterceptorsTxRequired(List.of(new ClosedDoors(engine), new PlainRefusals()));
+                // Groups and schools have hyphens in their ids, users dots, or they are e-mail addresses.
+                engine.setGeneralResourceWhitelistPattern("[a-zA-Z0-9][a-zA-Z0-9._@-]*");
+                // Candidates may take and complete a task, and nothing else: no codes, dates or groups.
+                engine.setDefaultUserPermissionNameForTask("TASK_WORK");
+                // An error that no diagram catches is a fault to be seen, not a silent end of the path.
+                engine.setEnableExceptionsAfterUnhandledBpmnError(true);
+            }
+        };
+    }
+}

@@ -1,0 +1,172 @@
+package org.recourse.engine;
+
+import static org.camunda.bpm.engine.authorization.Permissions.ACCESS;
+import static org.camunda.bpm.engine.authorization.Permissions.ALL;
+import static org.camunda.bpm.engine.authorization.Permissions.CREATE;
+import static org.camunda.bpm.engine.authorization.Permissions.CREATE_INSTANCE;
+import static org.camunda.bpm.engine.authorization.Permissions.READ;
+import static org.camunda.bpm.engine.authorization.Permissions.READ_INSTANCE;
+
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.AuthorizationService;
+import org.camunda.bpm.engine.FilterService;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.authorization.Authorization;
+import org.camunda.bpm.engine.authorization.Permission;
+import org.camunda.bpm.engine.authorization.Resource;
+import org.camunda.bpm.engine.authorization.Resources;
+import org.camunda.bpm.engine.filter.Filter;
+import org.camunda.bpm.engine.identity.Group;
+import org.camunda.bpm.engine.identity.Tenant;
+import org.camunda.bpm.engine.task.TaskQuery;
+import org.recourse.lifecycle.SocialMediaIncident;
+import org.recourse.trust.Role;
+import org.recourse.trust.School;
+import org.recourse.trust.Schools;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.stereotype.Component;
+
+/**
+ * The groups, schools, rights and saved filters that the product needs, made at the start where they are missing. A task's
+ * own rights are not here: the engine gives them to the task's candidates.
+ */
+@Component
+class Rights implements SmartInitializingSingleton {
+
+    private static final List<Role> TRUST_WIDE =
+            List.of(Role.CENTRAL_SERVICES, Role.IT_SERVICES, Role.MARKETING, Role.HR);
+
+    private final IdentityService identities;
+    private final AuthorizationService authorizations;
+    private final FilterService filters;
+    private final TaskService tasks;
+    private final Schools schools;
+    private final ObjectProvider<DemoUsers> demoUsers;
+
+    Rights(
+            IdentityService identities,
+            AuthorizationService authorizations,
+            FilterService filters,
+            TaskService tasks,
+            Schools schools,
+            ObjectProvider<DemoUsers> demoUsers) {
+        this.identities = identities;
+        this.authorizations = authorizations;
+        this.filters = filters;
+        this.tasks = tasks;
+        this.schools = schools;
+        this.demoUsers = demoUsers;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        for (Role role : Role.values()) {
+            createGroup(role);
+        }
+        schools.all().forEach(this::createSchool);
+        for (Role role : Role.WORKING) {
+            grant(role, Resources.APPLICATION, "tasklist", ACCESS);
+            grant(role, Resources.PROCESS_DEFINITION, SocialMediaIncident.PROCESS, READ, CREATE_INSTANCE);
+            grant(role, Resources.PROCESS_INSTANCE, Authorization.ANY, CREATE);
+        }
+        for (Role watcher : List.of(Role.CASE_MANAGERS, Role.PROCESS_ANALYSTS)) {
+            grant(watcher, Resources.APPLICATION, "cockpit", ACCESS);
+            grant(watcher, Resources.DECISION_DEFINITION, Authorization.ANY, READ);
+            grant(watcher, Resources.DEPLOYMENT, Authorization.ANY, READ);
+        }
+        grant(Role.CASE_MANAGERS, Resources.PROCESS_DEFINITION, Authorization.ANY, READ, READ_INSTANCE);
+        grant(Role.PROCESS_ANALYSTS, Resources.PROCESS_DEFINITION, Authorization.ANY, READ);
+        grant(Role.PROCESS_ANALYSTS, Resources.DEPLOYMENT, Authorization.ANY, READ, CREATE);
+        for (Resource resource : Resources.values()) {
+            grant(Role.CAMUNDA_ADMIN, resource, Authorization.ANY, ALL);
+        }
+        createFilters();
+        demoUsers.ifAvailable(DemoUsers::createMissing);
+    }
+
+    private void createGroup(Role role) {
+        if (identities.createGroupQuery().groupId(role.id()).count() == 0) {
+            Group group = identities.newGroup(role.id());
+            group.setName(role.title());
+            group.setType(Role.WORKING.contains(role) ? "WORKFLOW" : "SYSTEM");
+            identities.saveGroup(group);
+        }
+    }
+
+    private void createSchool(School school) {
+        if (identities.createTenantQuery().tenantId(school.id()).count() == 0) {
+            Tenant tenant = identities.newTenant(school.id());
+            tenant.setName(school.name());
+            identities.saveTenant(tenant);
+        }
+    }
+
+    private void createFilters() {
+        filter("My tasks", 10, tasks.createTaskQuery().taskAssigneeExpression("${currentUser()}"), Role.WORKING);
+        filter(
+                "My group's tasks",
+                20,
+                tasks.createTaskQuery().taskCandidateGroupInExpression("${currentUserGroups()}"),
+                Role.WORKING);
+        filter(
+                "Overdue",
+                30,
+                tasks.createTaskQuery()
+                        .taskCandidateGroupInExpression("${currentUserGroups()}")
+                        .includeAssignedTasks()
+                        .dueBeforeExpression("${now()}"),
+                Role.WORKING);
+        int position = 40;
+        for (School school : schools.all()) {
+            filter(
+                    school.name(),
+                    position++,
+                    tasks.createTaskQuery()
+                            .taskCandidateGroupInExpression("${currentUserGroups()}")
+                            .includeAssignedTasks()
+                            .tenantIdIn(school.id()),
+                    TRUST_WIDE);
+        }
+    }
+
+    private void filter(String name, int position, TaskQuery query, List<Role> readers) {
+        Filter filter = filters.createTaskFilterQuery().filterName(name).singleResult();
+        if (filter == null) {
+            filter = filters.newTaskFilter(name)
+                    .setQuery(query.orderByDueDate().asc())
+                    .setProperties(Map.of(
+                            "priority",
+                            position,
+                            "refresh",
+                            true,
+                            "variables",
+                            List.of(
+                                    Map.of("name", SocialMediaIncident.REFERENCE, "label", "Case"),
+                                    Map.of("name", "school", "label", "School"))));
+            filters.saveFilter(filter);
+        }
+        for (Role reader : readers) {
+            grant(reader, Resources.FILTER, filter.getId(), READ);
+        }
+    }
+
+    private void grant(Role role, Resource resource, String id, Permission... permissions) {
+        Authorization known = authorizations
+                .createAuthorizationQuery()
+                .groupIdIn(role.id())
+                .resourceType(resource)
+                .resourceId(id)
+                .singleResult();
+        if (known == null) {
+            Authorization authorization = authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT);
+            authorization.setGroupId(role.id());
+            authorization.setResource(resource);
+            authorization.setResourceId(id);
+            authorization.setPermissions(permissions);
+            authorizations.saveAuthorization(authorization);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package org.recourse.lifecycle;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import org.recourse.casefile.CaseFile;
+
+/** {@code close-case}: the outcome, and what the reporter is told (S3-6). */
+record Closure(
+        @NotNull(message = REQUIRED) @Size(max = TEXT, message = TEXT_TOO_LONG) String outcome,
+        @NotNull(message = REQUIRED) @Size(max = TEXT, message = TEXT_TOO_LONG) String messageToReporter)
+        implements TaskForm {
+
+    @Override
+    public void recordIn(CaseFile file) {
+        file.setOutcome(outcome, messageToReporter);
+    }
+}

@@ -1,0 +1,63 @@
+package org.recourse.lifecycle;
+
+import java.util.Collection;
+import java.util.Optional;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.camunda.bpm.model.bpmn.instance.ExtensionElements;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperties;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperty;
+import org.recourse.casefile.CaseFile;
+import org.recourse.casefile.CaseFiles;
+import org.recourse.casefile.CaseState;
+import org.recourse.casefile.Codes;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps the state that people see in step with the diagram: a task says in its property {@code state} which state the
+ * case is in once the task is there, and in {@code stateWhenClaimed} once somebody took it.
+ */
+@Component
+class FollowTasks {
+
+    private final CaseFiles caseFiles;
+
+    FollowTasks(CaseFiles caseFiles) {
+        this.caseFiles = caseFiles;
+    }
+
+    @EventListener
+    void follow(DelegateTask task) {
+        String property =
+                switch (task.getEventName()) {
+                    case TaskListener.EVENTNAME_CREATE -> "state";
+                    case TaskListener.EVENTNAME_ASSIGNMENT -> "stateWhenClaimed";
+                    default -> null;
+                };
+        if (property == null) {
+            return;
+        }
+        property(task, property)
+                .flatMap(code -> Codes.find(CaseState.class, code))
+                .ifPresent(state -> {
+                    CaseFile file = caseFiles.open(task.getExecution().getProcessBusinessKey());
+                    if (state != CaseState.ASSESSING || file.state() == CaseState.RECEIVED) {
+                        file.moveTo(state);
+                    }
+                });
+    }
+
+    private static Optional<String> property(DelegateTask task, String name) {
+        ExtensionElements extensions = task.getBpmnModelElementInstance().getExtensionElements();
+        if (extensions == null) {
+            return Optional.empty();
+        }
+        return extensions.getElementsQuery().filterByType(CamundaProperties.class).list().stream()
+                .map(CamundaProperties::getCamundaProperties)
+                .flatMap(Collection::stream)
+                .filter(property -> name.equals(property.getCamundaName()))
+                .map(CamundaProperty::getCamundaValue)
+                .findFirst();
+    }
+}

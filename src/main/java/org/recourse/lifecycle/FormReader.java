@@ -1,0 +1,165 @@
+package org.recourse.lifecycle;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.validation.Validator;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.variable.VariableMap;
+import org.camunda.bpm.engine.variable.Variables;
+import org.camunda.bpm.engine.variable.value.SerializableValue;
+import org.camunda.bpm.engine.variable.value.TypedValue;
+import org.jspecify.annotations.Nullable;
+import org.recourse.lifecycle.WrongInput.Problem;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads what was sent for a form into the form's record, strictly: no unknown field, no value of another type, every
+ * rule of the record kept.
+ */
+@Component
+class FormReader {
+
+    private final Validator validator;
+    private final ObjectMapper json;
+    private final TrustFacts facts;
+
+    FormReader(Validator validator, ObjectMapper json, TrustFacts facts) {
+        this.validator = validator;
+        this.json = json;
+        this.facts = facts;
+    }
+
+    /**
+     * The answers as the form's record.
+     *
+     * @throws WrongInput naming every field that is wrong
+     */
+    <F extends TaskForm> F read(Class<F> form, Map<String, Object> sent) {
+        List<Problem> problems = new ArrayList<>();
+        Map<String, RecordComponent> fields = new LinkedHashMap<>();
+        for (RecordComponent field : form.getRecordComponents()) {
+            fields.put(field.getName(), field);
+        }
+        sent.keySet().stream()
+                .filter(name -> !fields.containsKey(name))
+                .sorted()
+                .forEach(name -> problems.add(new Problem(shortened(name), "is not a field of this form")));
+        @Nullable Object[] values = fields.values().stream()
+                .map(field -> value(field, sent, problems))
+                .toArray();
+        F answers = construct(form, values);
+        validator.validate(answers).stream()
+                .map(breach -> new Problem(breach.getPropertyPath().toString(), breach.getMessage()))
+                .sorted(Comparator.comparing(Problem::field))
+                .filter(problem -> problems.stream().noneMatch(known -> known.field().equals(problem.field())))
+                .toList()
+                .forEach(problems::add);
+        if (problems.isEmpty()) {
+            answers.check(facts, problems::add);
+        }
+        if (!problems.isEmpty()) {
+            throw new WrongInput(problems);
+        }
+        return answers;
+    }
+
+    private @Nullable Object value(RecordComponent field, Map<String, Object> sent, List<Problem> problems) {
+        Object value = plain(field, typed(sent, field.getName()));
+        if (value == null) {
+            return null;
+        }
+        if (field.getType() == Boolean.class) {
+            if (value instanceof Boolean) {
+                return value;
+            }
+            problems.add(new Problem(field.getName(), "must be yes or no (true or false)"));
+            return null;
+        }
+        if (value instanceof String text) {
+            if (text.isBlank()) {
+                return null;
+            }
+            if (isKeepable(text)) {
+                return text.strip();
+            }
+            problems.add(new Problem(field.getName(), "contains characters that cannot be kept: please retype it"));
+            return null;
+        }
+        problems.add(new Problem(field.getName(), "must be text"));
+        return null;
+    }
+
+    private static @Nullable TypedValue typed(Map<String, Object> sent, String name) {
+        if (sent instanceof VariableMap variables) {
+            return variables.getValueTyped(name);
+        }
+        Object value = sent.get(name);
+        return value instanceof TypedValue typed ? typed : Variables.untypedValue(value);
+    }
+
+    /** The value without the engine's wrapping; what cannot be a field's value stays as it is and is refused. */
+    private @Nullable Object plain(RecordComponent field, @Nullable TypedValue typed) {
+        if (typed == null) {
+            return null;
+        }
+        if (typed instanceof SerializableValue serialized) {
+            String text = serialized.getValueSerialized();
+            if (text == null) {
+                return null;
+            }
+            boolean isJson = typed.getType() != null && "json".equals(typed.getType().getName());
+            return isJson && field.isAnnotationPresent(Ids.class) ? joined(text) : typed;
+        }
+        return typed.getValue() instanceof List<?> list && field.isAnnotationPresent(Ids.class)
+                ? joined(list)
+                : typed.getValue();
+    }
+
+    private Object joined(String jsonText) {
+        try {
+            return joined(json.readValue(jsonText, new TypeReference<List<Object>>() {}));
+        } catch (JsonProcessingException e) {
+            return new Object(); // neither text nor a list: refused as such
+        }
+    }
+
+    private static Object joined(List<?> list) {
+        return list.stream().allMatch(String.class::isInstance)
+                ? String.join(",", list.stream().map(String.class::cast).toList())
+                : list;
+    }
+
+    /** Control characters and broken pairs would be refused or garbled by a database, a mail or a PDF. */
+    private static boolean isKeepable(String text) {
+        return text.codePoints()
+                .allMatch(c -> c == '\n'
+                        || c == '\r'
+                        || c == '\t'
+                        || (Character.getType(c) != Character.CONTROL && Character.getType(c) != Character.SURROGATE));
+    }
+
+    private static String shortened(String name) {
+        String harmless = name.replaceAll("[^A-Za-z0-9_.-]", "?");
+        return harmless.length() <= 60 ? harmless : harmless.substring(0, 60);
+    }
+
+    private static <F> F construct(Class<F> form, @Nullable Object[] values) {
+        Class<?>[] types = Arrays.stream(form.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        try {
+            Constructor<F> constructor = form.getDeclaredConstructor(types);
+            return constructor.newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("The record " + form.getSimpleName() + " cannot be made", e);
+        }
+    }
+}

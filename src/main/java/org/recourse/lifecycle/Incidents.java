@@ -1,0 +1,226 @@
+package org.recourse.lifecycle;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.IdentityLink;
+import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
+import org.recourse.casefile.CaseFile;
+import org.recourse.casefile.CaseFiles;
+import org.recourse.casefile.Conduct;
+import org.recourse.trust.NeedToKnow;
+import org.recourse.trust.NeedToKnow.Relation;
+import org.recourse.trust.Person;
+import org.recourse.trust.Role;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What can be done to a case from outside its tasks: the calls on a case. Each tells the file and the process in one
+ * transaction; what follows from it is in the diagram.
+ */
+@Component
+public class Incidents {
+
+    private final CaseFiles caseFiles;
+    private final RuntimeService runtime;
+    private final TaskService tasks;
+    private final OwnRights ownRights;
+    private final Clock clock;
+
+    Incidents(CaseFiles caseFiles, RuntimeService runtime, TaskService tasks, OwnRights ownRights, Clock clock) {
+        this.caseFiles = caseFiles;
+        this.runtime = runtime;
+        this.tasks = tasks;
+        this.ownRights = ownRights;
+        this.clock = clock;
+    }
+
+    /** The case stands in the way of what was asked; the message says why and what to do instead. */
+    public static final class NotNow extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NotNow(String message) {
+            super(message);
+        }
+    }
+
+    /** Who asks may see the case, but not do this to it. */
+    public static final class NotYours extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NotYours(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * An open task of a case.
+     *
+     * @param group ids of the groups that may take it, comma separated
+     * @param due when it is due, null where the diagram gives no date
+     */
+    public record OpenTask(String id, String name, String group, @Nullable Instant due) {}
+
+    /** The case, if there is one and the person may see it. */
+    @Transactional(readOnly = true)
+    public Optional<CaseFile> find(String reference, Person person) {
+        return caseFiles.find(reference).filter(file -> NeedToKnow.maySee(person, relation(file, person)));
+    }
+
+    /** The tasks of a case that are open now, oldest first. */
+    @Transactional(readOnly = true)
+    public List<OpenTask> openTasks(CaseFile file) {
+        return ownRights.call(() -> tasksOf(file).stream()
+                .map(task -> new OpenTask(
+                        task.getId(), task.getName(), String.join(",", groups(task)), instant(task.getDueDate())))
+                .toList());
+    }
+
+    /** Raises a case to serious at whatever step it is (reading A3). Raising it again changes nothing but the chronology. */
+    @Transactional
+    public void raise(CaseFile seen, Person person, @Nullable String reason) {
+        CaseFile file = openForChange(seen, "reason", reason);
+        caseFiles.enter(file, person.id(), "Raised to serious", reason);
+        if (!file.isSerious()) {
+            file.raise(clock.instant());
+            ownRights.call(() -> {
+                runtime.setVariable(instanceOf(file), SocialMediaIncident.SERIOUS, true);
+                return file;
+            });
+        }
+    }
+
+    /** Adds information to a case; Central Services is asked to consider it. */
+    @Transactional
+    public void inform(CaseFile seen, Person person, @Nullable String text) {
+        CaseFile file = openForChange(seen, "text", text);
+        caseFiles.enter(file, person.id(), "Further information", text);
+        ownRights.call(() -> {
+            runtime.createMessageCorrelation(SocialMediaIncident.FURTHER_INFORMATION)
+                    .processInstanceId(instanceOf(file))
+                    .correlate();
+            return file;
+        });
+    }
+
+    /** Notes that the reporter withdrew the report; Central Services decides whether the case goes on. */
+    @Transactional
+    public void withdraw(CaseFile seen, Person person, @Nullable String reason) {
+        CaseFile file = openForChange(seen, "reason", reason);
+        caseFiles.enter(file, person.id(), "Report withdrawn", reason);
+        proposeEnding(file, "withdrawn");
+    }
+
+    /**
+     * Marks a case as a duplicate of another, which goes on in its place.
+     *
+     * @param other the other case, which the person must be able to see
+     */
+    @Transactional
+    public void markDuplicate(CaseFile seen, Person person, @Nullable String other, @Nullable String reason) {
+        if (!person.is(Role.CENTRAL_SERVICES)) {
+            throw new NotYours("Only Central Services, which leads each case, can close one as a duplicate.");
+        }
+        String of = required("of", other);
+        CaseFile file = openForChange(seen, "reason", reason);
+        CaseFile first = find(of, person)
+                .orElseThrow(() -> new WrongInput("of", "is not a case: give the reference of the other case"));
+        if (of.equals(file.reference())) {
+            throw new WrongInput("of", "is this case itself: give the reference of the other case");
+        }
+        if (first.duplicateOf().isPresent()) {
+            throw new WrongInput(
+                    "of", "is itself a duplicate, of " + first.duplicateOf().get() + ": give that reference");
+        }
+        if (file.duplicateOf().isPresent()) {
+            throw new NotNow("This case is already marked as a duplicate of "
+                    + file.duplicateOf().get() + ".");
+        }
+        if (file.conduct().filter(Conduct.ILLEGAL::equals).isPresent()) {
+            throw new NotNow("The conduct in this case is considered illegal, so it goes on to the police and to its"
+                    + " own end.");
+        }
+        file.markDuplicateOf(of);
+        caseFiles.enter(file, person.id(), "Duplicate of " + of, reason);
+        caseFiles.enter(caseFiles.open(of), person.id(), "Also reported as " + file.reference(), "");
+        proposeEnding(file, "duplicate");
+    }
+
+    private CaseFile openForChange(CaseFile seen, String field, @Nullable String text) {
+        String words = required(field, text);
+        if (words.length() > TaskForm.TEXT) {
+            throw new WrongInput(field, TaskForm.TEXT_TOO_LONG);
+        }
+        CaseFile file = caseFiles.open(seen.reference());
+        if (file.isClosed()) {
+            throw new NotNow("This case is closed.");
+        }
+        return file;
+    }
+
+    private static String required(String field, @Nullable String text) {
+        if (text == null || text.isBlank()) {
+            throw new WrongInput(field, TaskForm.REQUIRED);
+        }
+        return text;
+    }
+
+    private void proposeEnding(CaseFile file, String why) {
+        ownRights.call(() -> {
+            runtime.createMessageCorrelation(SocialMediaIncident.EARLY_ENDING_PROPOSED)
+                    .processInstanceId(instanceOf(file))
+                    .setVariableToTriggeredScope(SocialMediaIncident.EARLY_ENDING, why)
+                    .correlate();
+            return file;
+        });
+    }
+
+    private String instanceOf(CaseFile file) {
+        ProcessInstance instance = runtime.createProcessInstanceQuery()
+                .processInstanceBusinessKey(file.reference())
+                .processDefinitionKey(SocialMediaIncident.PROCESS)
+                .singleResult();
+        return instance.getId();
+    }
+
+    private Relation relation(CaseFile file, Person person) {
+        boolean named = file.subjectUsers().contains(person.id());
+        boolean hasOrHadTask = !named
+                && (caseFiles.hasWorkedOn(file.reference(), person.id())
+                        || ownRights.call(() -> tasksOf(file).stream()
+                                .anyMatch(task -> person.id().equals(task.getAssignee())
+                                        || groups(task).stream()
+                                                .anyMatch(person.roles()::contains))));
+        return new Relation(file.school(), named, hasOrHadTask);
+    }
+
+    private List<Task> tasksOf(CaseFile file) {
+        return tasks.createTaskQuery()
+                .processInstanceBusinessKey(file.reference())
+                .orderByTaskCreateTime()
+                .asc()
+                .list();
+    }
+
+    private List<String> groups(Task task) {
+        return tasks.getIdentityLinksForTask(task.getId()).stream()
+                .map(IdentityLink::getGroupId)
+                .filter(group -> group != null)
+                .sorted(Comparator.naturalOrder())
+                .toList();
+    }
+
+    private static @Nullable Instant instant(@Nullable Date date) {
+        return date == null ? null : date.toInstant();
+    }
+}

@@ -1,0 +1,60 @@
+package org.recourse.lifecycle;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.identity.User;
+import org.recourse.casefile.CaseFile;
+import org.recourse.notice.Recipient;
+import org.springframework.stereotype.Component;
+
+/** Who holds a role at a school, and where they read their mail. */
+@Component
+class People {
+
+    private final IdentityService identities;
+    private final OwnRights ownRights;
+
+    People(IdentityService identities, OwnRights ownRights) {
+        this.identities = identities;
+        this.ownRights = ownRights;
+    }
+
+    /** Those in the groups who work for the case's school and have an address, without those named in the case. */
+    List<Recipient> inGroups(Collection<String> groups, CaseFile file) {
+        return ownRights.call(() -> {
+            Map<String, Recipient> people = new LinkedHashMap<>();
+            for (String group : groups) {
+                identities.createUserQuery().memberOfGroup(group).memberOfTenant(file.school()).list().stream()
+                        .flatMap(user -> recipient(user, file))
+                        .forEach(recipient -> people.putIfAbsent(recipient.key(), recipient));
+            }
+            return List.copyOf(people.values());
+        });
+    }
+
+    /** The person, where they have an address and are not named in the case. */
+    List<Recipient> user(String id, CaseFile file) {
+        return ownRights.call(() -> identities.createUserQuery().userId(id).list().stream()
+                .flatMap(user -> recipient(user, file))
+                .toList());
+    }
+
+    /** Whether someone named in the case holds the role at its school. */
+    boolean isSubjectIn(String group, CaseFile file) {
+        Set<String> subjects = file.subjectUsers();
+        return ownRights.call(() ->
+                identities.createUserQuery().memberOfGroup(group).memberOfTenant(file.school()).list().stream()
+                        .anyMatch(user -> subjects.contains(user.getId())));
+    }
+
+    private static Stream<Recipient> recipient(User user, CaseFile file) {
+        return file.subjectUsers().contains(user.getId())
+                ? Stream.empty()
+                : Mailing.recipient(user.getId(), user.getEmail()).stream();
+    }
+}

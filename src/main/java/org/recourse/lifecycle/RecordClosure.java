@@ -1,0 +1,39 @@
+package org.recourse.lifecycle;
+
+import java.time.Clock;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.recourse.casefile.CaseFile;
+import org.recourse.casefile.CaseFiles;
+import org.recourse.casefile.Codes;
+import org.recourse.casefile.Ending;
+import org.springframework.stereotype.Component;
+
+/** Closes the case file. */
+@Component("recordClosure")
+class RecordClosure implements JavaDelegate {
+
+    private final CaseFiles caseFiles;
+    private final Clock clock;
+
+    RecordClosure(CaseFiles caseFiles, Clock clock) {
+        this.caseFiles = caseFiles;
+        this.clock = clock;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        CaseFile file = caseFiles.open(execution.getProcessBusinessKey());
+        Ending ending = ending(file);
+        file.close(ending, clock.instant());
+        caseFiles.enter(file, CaseFile.SYSTEM, "Case closed", Codes.of(ending));
+    }
+
+    /** Only a case that was worked to its end has an outcome. */
+    private static Ending ending(CaseFile file) {
+        if (file.outcome().isPresent()) {
+            return Ending.COMPLETED;
+        }
+        return file.duplicateOf().isPresent() ? Ending.DUPLICATE : Ending.WITHDRAWN;
+    }
+}

@@ -1,0 +1,70 @@
+package org.recourse.lifecycle;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.recourse.casefile.CaseFile;
+import org.recourse.casefile.CaseFiles;
+import org.recourse.notice.Recipient;
+import org.recourse.trust.Role;
+import org.springframework.stereotype.Component;
+
+/** Mails the notice that the diagram names in {@code notice} to the groups, or the reporter, that it names in {@code to}. */
+@Component("sendNotice")
+class SendNotice implements JavaDelegate {
+
+    private static final String REPORTER = Recipient.REPORTER;
+
+    private final CaseFiles caseFiles;
+    private final People people;
+    private final Mailing mailing;
+    private final HistoryService history;
+    private final OwnRights ownRights;
+
+    SendNotice(CaseFiles caseFiles, People people, Mailing mailing, HistoryService history, OwnRights ownRights) {
+        this.caseFiles = caseFiles;
+        this.people = people;
+        this.mailing = mailing;
+        this.history = history;
+        this.ownRights = ownRights;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        String reference = execution.getProcessBusinessKey();
+        String notice = (String) execution.getVariable("notice");
+        Set<String> groups = Lists.split((String) execution.getVariable("to"));
+        CaseFile file = caseFiles.find(reference).orElseThrow();
+        boolean toReporter = groups.contains(REPORTER);
+        List<Recipient> recipients = toReporter ? reporter(file) : people.inGroups(groups, file);
+        mailing.send(occasion(execution), notice, recipients, Map.of("reference", reference));
+        String told = toReporter ? "the reporter" : groups.stream().map(Role::titleOf).collect(Collectors.joining(", "));
+        caseFiles.enter(
+                caseFiles.open(reference),
+                CaseFile.SYSTEM,
+                execution.getCurrentActivityName(),
+                recipients.isEmpty() ? "Nobody to mail: no address is known for " + told : "Mailed to " + told);
+    }
+
+    private List<Recipient> reporter(CaseFile file) {
+        return file.reporterEmail()
+                .map(address -> Mailing.recipient(REPORTER, address))
+                .orElseGet(() -> file.reporterUser()
+                        .map(user -> people.user(user, file))
+                        .orElse(List.of()));
+    }
+
+    /** The same for each retry of a mail, another when the diagram comes by again. */
+    private String occasion(DelegateExecution execution) {
+        long earlier = ownRights.call(() -> history.createHistoricActivityInstanceQuery()
+                .processInstanceId(execution.getProcessInstanceId())
+                .activityId(execution.getCurrentActivityId())
+                .finished()
+                .count());
+        return execution.getCurrentActivityId() + ":" + execution.getId() + ":" + earlier;
+    }
+}

@@ -1,0 +1,105 @@
+package org.recourse.lifecycle;
+
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.Task;
+import org.recourse.casefile.CaseFile;
+import org.recourse.casefile.CaseFiles;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What every completed task passes, whichever door it came through: the answers are read by the rules of the task's
+ * form, their words go to the case file, and only the codes that steer the diagram go on to the engine.
+ */
+@Component
+public class TaskGate {
+
+    private static final Map<String, Class<? extends TaskForm>> FORMS = Map.ofEntries(
+            Map.entry("prevent-further-damage", Containment.class),
+            Map.entry("make-initial-assessment", InitialAssessment.class),
+            Map.entry("investigate", Investigation.class),
+            Map.entry("decide-course-of-action", CourseOfAction.class),
+            Map.entry("take-internal-action", InternalAction.class),
+            Map.entry("consider-further-information", FurtherInformation.class),
+            Map.entry("decide-on-withdrawal", WithdrawalDecision.class),
+            Map.entry("close-case", Closure.class),
+            Map.entry("acknowledge-serious-incident", Acknowledgement.class),
+            Map.entry("refer-to-police", PoliceReferralMade.class),
+            Map.entry("inform-agency", AgencyInformed.class),
+            Map.entry("record-police-outcome", PoliceOutcome.class),
+            Map.entry("accept-hand-off", HandOffAccepted.class));
+
+    private final FormReader reader;
+    private final CaseFiles caseFiles;
+    private final RuntimeService runtime;
+    private final OwnRights ownRights;
+    private final Clock clock;
+
+    TaskGate(FormReader reader, CaseFiles caseFiles, RuntimeService runtime, OwnRights ownRights, Clock clock) {
+        this.reader = reader;
+        this.caseFiles = caseFiles;
+        this.runtime = runtime;
+        this.ownRights = ownRights;
+        this.clock = clock;
+    }
+
+    /** The file of the case that a task belongs to. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public CaseFile caseOf(Task task) {
+        ProcessInstance instance = ownRights.call(() -> runtime.createProcessInstanceQuery()
+                .processInstanceId(task.getProcessInstanceId())
+                .singleResult());
+        return caseFiles.open(instance.getBusinessKey());
+    }
+
+    /**
+     * Takes the answers to a task, inside the transaction that completes it.
+     *
+     * @param task an open task that the person may complete
+     * @param sent what was sent, by field
+     * @param who the person's user name, or {@link CaseFile#SYSTEM}
+     * @return what the engine is to know
+     * @throws WrongInput where the answers break a rule of the form; nothing is changed then
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Map<String, Object> admit(Task task, Map<String, Object> sent, String who) {
+        Class<? extends TaskForm> form = FORMS.getOrDefault(task.getTaskDefinitionKey(), NoQuestions.class);
+        TaskForm answers = reader.read(form, sent);
+        CaseFile file = caseOf(task);
+        answers.recordIn(file);
+        caseFiles.enter(file, who, task.getName(), answers.inWords());
+        Map<String, Object> codes = new LinkedHashMap<>(answers.codes());
+        if (codes.remove(SocialMediaIncident.SERIOUS) instanceof Boolean serious
+                && changesSeverity(serious, file, task, who)) {
+            codes.put(SocialMediaIncident.SERIOUS, serious);
+        }
+        return codes;
+    }
+
+    /** Raises or lowers the case. The answer of a form that was opened before somebody raised the case lowers nothing. */
+    private boolean changesSeverity(boolean serious, CaseFile file, Task task, String who) {
+        if (serious == file.isSerious()) {
+            return false;
+        }
+        if (serious) {
+            file.raise(clock.instant());
+            caseFiles.enter(file, who, "Raised to serious", "");
+            return true;
+        }
+        if (file.wasRaisedAfter(task.getCreateTime().toInstant())) {
+            caseFiles.enter(file, CaseFile.SYSTEM, "Stays serious", "It was raised after this task had been opened.");
+            return false;
+        }
+        file.lower();
+        caseFiles.enter(file, who, "Lowered to not serious", "");
+        return true;
+    }
+
+    /** A task that asks nothing: it can be completed, and brings nothing. */
+    record NoQuestions() implements TaskForm {}
+}

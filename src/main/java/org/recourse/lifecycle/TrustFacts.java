@@ -1,0 +1,56 @@
+package org.recourse.lifecycle;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.repository.DecisionDefinition;
+import org.camunda.bpm.model.dmn.instance.OutputEntry;
+import org.recourse.trust.Schools;
+import org.springframework.stereotype.Component;
+
+/** What the rules of the forms ask the trust about. */
+@Component
+class TrustFacts {
+
+    private static final String AGENCIES = "agencies";
+
+    private final Schools schools;
+    private final IdentityService identities;
+    private final RepositoryService repository;
+    private final OwnRights ownRights;
+
+    TrustFacts(Schools schools, IdentityService identities, RepositoryService repository, OwnRights ownRights) {
+        this.schools = schools;
+        this.identities = identities;
+        this.repository = repository;
+        this.ownRights = ownRights;
+    }
+
+    boolean isSchool(String id) {
+        return schools.find(id).isPresent();
+    }
+
+    boolean isUser(String userName) {
+        return ownRights.call(
+                () -> identities.createUserQuery().userId(userName).count() == 1);
+    }
+
+    /** The ids of the agencies that the table {@code agencies}, as it is live now, can name. */
+    Set<String> agencies() {
+        return ownRights.call(() -> {
+            DecisionDefinition table = repository
+                    .createDecisionDefinitionQuery()
+                    .decisionDefinitionKey(AGENCIES)
+                    .latestVersion()
+                    .singleResult();
+            Set<String> ids = new TreeSet<>();
+            repository
+                    .getDmnModelInstance(table.getId())
+                    .getModelElementsByType(OutputEntry.class)
+                    .forEach(entry ->
+                            ids.addAll(Lists.split(entry.getTextContent().replace("\"", ""))));
+            return ids;
+        });
+    }
+}

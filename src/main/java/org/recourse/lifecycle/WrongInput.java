@@ -1,0 +1,45 @@
+package org.recourse.lifecycle;
+
+import java.util.List;
+
+/** What someone sent does not keep the rules of its form. The message names each field and says what is wrong. */
+public final class WrongInput extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Problem> problems;
+
+    /**
+     * One thing that is wrong.
+     *
+     * @param field the field's name as the contract has it
+     * @param message what is wrong with it and what would be right, in plain words
+     */
+    public record Problem(String field, String message) {}
+
+    /** At least one problem. */
+    public WrongInput(List<Problem> problems) {
+        super(String.join(
+                " ",
+                problems.stream()
+                        .map(problem -> inWords(problem.field()) + " (" + problem.field() + ") " + problem.message()
+                                + ".")
+                        .toList()));
+        this.problems = List.copyOf(problems);
+    }
+
+    WrongInput(String field, String message) {
+        this(List.of(new Problem(field, message)));
+    }
+
+    /** What is wrong, field by field. */
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    /** {@code actionTaken} as people write it: "Action taken". */
+    static String inWords(String field) {
+        String words = field.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(java.util.Locale.ROOT);
+        return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+}

@@ -1,0 +1,23 @@
+package org.recourse.notice;
+
+import java.nio.file.Path;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.mail.javamail.JavaMailSender;
+
+/** Chooses how mails leave: by SMTP where a host is set, otherwise into {@code outbox} in the data folder. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(NoticeSettings.class)
+class NoticeConfiguration {
+
+    @Bean
+    Post noticePost(
+            @Value("${spring.mail.host:}") String host,
+            ObjectProvider<JavaMailSender> sender,
+            NoticeSettings settings) {
+        return host.isBlank() ? new Outbox(Path.of(settings.data(), "outbox")) : new Smtp(sender.getObject());
+    }
+}

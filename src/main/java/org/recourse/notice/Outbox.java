@@ -1,0 +1,58 @@
+package org.recourse.notice;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.UUID;
+import org.springframework.mail.MailPreparationException;
+
+/** Writes each mail to a folder as an {@code .eml} file, byte for byte as an SMTP server would get it. */
+class Outbox implements Post {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+    private final Path folder;
+
+    Outbox(Path folder) {
+        this.folder = folder;
+    }
+
+    @Override
+    public void deliver(MimeMessage mail) {
+        byte[] bytes = bytes(mail);
+        // The names sort by time and say nothing about anyone.
+        String name = TIME.format(Instant.now()) + "-" + UUID.randomUUID() + ".eml";
+        try {
+            Files.createDirectories(folder);
+            Path unfinished = Files.createTempFile(folder, ".", ".part");
+            try {
+                Files.write(unfinished, bytes);
+                Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(unfinished);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The outbox folder cannot be written", e);
+        }
+    }
+
+    private static byte[] bytes(MimeMessage mail) {
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            mail.saveChanges();
+            mail.writeTo(bytes);
+            return bytes.toByteArray();
+        } catch (MessagingException | IOException e) {
+            throw new MailPreparationException("The mail cannot be written out", e);
+        }
+    }
+}

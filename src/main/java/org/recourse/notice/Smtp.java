@@ -1,0 +1,27 @@
+package org.recourse.notice;
+
+import jakarta.mail.internet.MimeMessage;
+import org.springframework.mail.MailSendException;
+import org.springframework.mail.javamail.JavaMailSender;
+
+/** Hands each mail to an SMTP server. */
+class Smtp implements Post {
+
+    private final JavaMailSender sender;
+
+    Smtp(JavaMailSender sender) {
+        this.sender = sender;
+    }
+
+    @Override
+    public void deliver(MimeMessage mail) {
+        try {
+            sender.send(mail);
+        } catch (MailSendException e) {
+            // No failed mail means that the server took it and only taking leave failed: a retry would mail twice.
+            if (!e.getFailedMessages().isEmpty()) {
+                throw e;
+            }
+        }
+    }
+}

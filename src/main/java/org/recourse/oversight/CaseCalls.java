@@ -1,0 +1,159 @@
+package org.recourse.oversight;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.recourse.casefile.CaseFile;
+import org.recourse.casefile.CaseFiles;
+import org.recourse.casefile.Codes;
+import org.recourse.casefile.DocumentKind;
+import org.recourse.casefile.Entry;
+import org.recourse.lifecycle.Incidents;
+import org.recourse.lifecycle.Incidents.OpenTask;
+import org.recourse.lifecycle.WrongInput;
+import org.recourse.trust.Person;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The calls on a case for those who work on it. Whoever may not see the case is answered as if there were none. */
+@RestController
+@RequestMapping("/api/cases/{reference}")
+class CaseCalls {
+
+    private final Incidents incidents;
+    private final CaseFiles caseFiles;
+
+    CaseCalls(Incidents incidents, CaseFiles caseFiles) {
+        this.incidents = incidents;
+        this.caseFiles = caseFiles;
+    }
+
+    record CaseAnswer(
+            String reference,
+            String school,
+            String state,
+            boolean serious,
+            @Nullable String conduct,
+            @Nullable String category,
+            String subjectType,
+            List<TaskAnswer> openTasks,
+            List<EntryAnswer> chronology) {}
+
+    record TaskAnswer(String id, String name, String group, @Nullable Instant due) {}
+
+    record EntryAnswer(Instant at, String who, String what, String text) {}
+
+    record Reason(@Nullable String reason) {}
+
+    record Text(@Nullable String text) {}
+
+    record Duplicate(@Nullable String of, @Nullable String reason) {}
+
+    private static final class NoSuchCase extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @GetMapping
+    CaseAnswer show(@PathVariable String reference, @AuthenticationPrincipal Person person) {
+        CaseFile file = find(reference, person);
+        return new CaseAnswer(
+                file.reference(),
+                file.school(),
+                Codes.of(file.state()),
+                file.isSerious(),
+                file.conduct().map(Codes::of).orElse(null),
+                file.category().map(Codes::of).orElse(null),
+                Codes.of(file.subjectType()),
+                incidents.openTasks(file).stream().map(CaseCalls::answer).toList(),
+                caseFiles.chronology(reference).stream().map(CaseCalls::answer).toList());
+    }
+
+    @GetMapping("/referral-pack")
+    ResponseEntity<byte[]> referralPack(@PathVariable String reference, @AuthenticationPrincipal Person person) {
+        CaseFile file = find(reference, person);
+        byte[] pdf = caseFiles
+                .latest(file.reference(), DocumentKind.REFERRAL_PACK)
+                .orElseThrow(NoSuchCase::new);
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_PDF)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename("referral-pack-" + file.reference() + ".pdf")
+                                .build()
+                                .toString())
+                .body(pdf);
+    }
+
+    @PostMapping(path = "/serious", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void raise(@PathVariable String reference, @RequestBody Reason body, @AuthenticationPrincipal Person person) {
+        incidents.raise(find(reference, person), person, body.reason());
+    }
+
+    @PostMapping(path = "/information", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void inform(@PathVariable String reference, @RequestBody Text body, @AuthenticationPrincipal Person person) {
+        incidents.inform(find(reference, person), person, body.text());
+    }
+
+    @PostMapping(path = "/withdrawn", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void withdraw(@PathVariable String reference, @RequestBody Reason body, @AuthenticationPrincipal Person person) {
+        incidents.withdraw(find(reference, person), person, body.reason());
+    }
+
+    @PostMapping(path = "/duplicate", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void duplicate(
+            @PathVariable String reference, @RequestBody Duplicate body, @AuthenticationPrincipal Person person) {
+        incidents.markDuplicate(find(reference, person), person, body.of(), body.reason());
+    }
+
+    @ExceptionHandler
+    ProblemDetail noSuchCase(NoSuchCase nothing) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "There is no such case.");
+    }
+
+    @ExceptionHandler
+    ProblemDetail wrongInput(WrongInput wrong) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, wrong.getMessage());
+        problem.setProperty("fields", wrong.problems());
+        return problem;
+    }
+
+    @ExceptionHandler
+    ProblemDetail notNow(Incidents.NotNow conflict) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, conflict.getMessage());
+    }
+
+    @ExceptionHandler
+    ProblemDetail notYours(Incidents.NotYours forbidden) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.FORBIDDEN, forbidden.getMessage());
+    }
+
+    private CaseFile find(String reference, Person person) {
+        return incidents.find(reference, person).orElseThrow(NoSuchCase::new);
+    }
+
+    private static TaskAnswer answer(OpenTask task) {
+        return new TaskAnswer(task.id(), task.name(), task.group(), task.due());
+    }
+
+    private static EntryAnswer answer(Entry entry) {
+        return new EntryAnswer(entry.at(), entry.who(), entry.what(), entry.text());
+    }
+}

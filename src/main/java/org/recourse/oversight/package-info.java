@@ -1,0 +1,7 @@
+/** What people see of a case beside its tasks: the calls on a case and its page. */
+@ApplicationModule(allowedDependencies = {"lifecycle", "casefile", "trust"})
+@NullMarked
+package org.recourse.oversight;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.recourse;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package org.recourse.trust;
+
+import java.util.Set;
+
+/**
+ * Who may see a case: the one place where that is decided.
+ *
+ * <p>Central Services leads each case (S2-CS-4), IT Services and senior management receive and decide it (S5-5, S5-6);
+ * each other role sees a case only while it has, or after it had, a task in it. Nobody who is named in a report sees
+ * that the case exists (reading A13), and who runs the engine or watches figures sees no story.
+ */
+public final class NeedToKnow {
+
+    private static final Set<Role> RECEIVERS = Set.of(Role.CENTRAL_SERVICES, Role.IT_SERVICES, Role.SMT);
+
+    private NeedToKnow() {}
+
+    /**
+     * What is known of a person's relation to one case.
+     *
+     * @param school the case's school
+     * @param namedInReport whether the person is a subject of the case
+     * @param hasOrHadTask whether the person is a candidate or assignee of an open task, or has completed one
+     */
+    public record Relation(String school, boolean namedInReport, boolean hasOrHadTask) {}
+
+    /** Whether the person may see the story of the case and act on it. */
+    public static boolean maySee(Person person, Relation relation) {
+        if (relation.namedInReport() || !person.schools().contains(relation.school())) {
+            return false;
+        }
+        return RECEIVERS.stream().anyMatch(person::is) || relation.hasOrHadTask();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.recourse.notice;
+
+import org.jspecify.annotations.NullMarked;
