@@ -1,0 +1,29 @@
+package org.recourse;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.ActiveProfiles;
+
+/**
+ * A test against the whole application in profile {@code demo}, on a database in memory and a free port. All such tests
+ * share one application. Jobs run only when a test runs them, see {@link Cases}.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+        classes = Recourse.class,
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {
+            "spring.datasource.url=jdbc:h2:mem:recourse;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000",
+            "camunda.bpm.job-execution.enabled=false",
+            "recourse.data=target/test-data",
+            "recourse.address=http://localhost:8080"
+        })
+@ActiveProfiles("demo")
+@Import(Cases.class)
+public @interface RecourseTest {}
