@@ -99,8 +99,8 @@ public class Cases {
 
     private List<Job> dueJobs(String reference) {
         return instances(reference)
-                .flatMap(instance ->
-                        jobs
+                .flatMap(
+                        instance -> jobs
                                 .createJobQuery()
                                 .processInstanceId(instance.getId())
                                 .messages()
@@ -113,14 +113,7 @@ public class Cases {
     /** The timers of the case, called processes included. */
     public List<Job> timers(String reference) {
         return instances(reference)
-                .flatMap(
-                        instance ->
-                                jobs
-                                        .createJobQuery()
-                                        .processInstanceId(instance.getId())
-                                        .timers()
-                                        .list()
-                                        .stream())
+                .flatMap(instance -> jobs.createJobQuery().processInstanceId(instance.getId()).timers().list().stream())
                 .toList();
     }
 

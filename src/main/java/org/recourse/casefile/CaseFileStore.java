@@ -21,6 +21,7 @@ interface CaseFileStore extends Repository<CaseFile, String> {
             + " from CaseDocument d where d.reference = :reference and d.kind = :kind order by d.addedAt")
     List<DocumentEntry> documents(String reference, DocumentKind kind);
 
-    @Query("select d from CaseDocument d where d.reference = :reference and d.kind = :kind order by d.addedAt desc limit 1")
+    @Query(
+            "select d from CaseDocument d where d.reference = :reference and d.kind = :kind order by d.addedAt desc limit 1")
     Optional<CaseDocument> latest(String reference, DocumentKind kind);
 }

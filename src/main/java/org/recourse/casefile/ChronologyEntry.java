@@ -51,9 +51,7 @@ class ChronologyEntry {
 
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Key key
-                    && Objects.equals(key.reference, reference)
-                    && key.position == position;
+            return other instanceof Key key && Objects.equals(key.reference, reference) && key.position == position;
         }
 
         @Override

@@ -29,5 +29,8 @@ public record Report(
      * @param userId the user name of a signed-in member of staff
      */
     public record Reporter(
-            @Nullable String userId, @Nullable String name, @Nullable String email, @Nullable String role) {}
+            @Nullable String userId,
+            @Nullable String name,
+            @Nullable String email,
+            @Nullable String role) {}
 }

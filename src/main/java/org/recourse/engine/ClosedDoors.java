@@ -24,8 +24,7 @@ import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
  */
 final class ClosedDoors extends CommandInterceptor {
 
-    private static final String BY_ITS_TASKS =
-            "A case moves on by its tasks alone: complete the task with its form.";
+    private static final String BY_ITS_TASKS = "A case moves on by its tasks alone: complete the task with its form.";
     private static final String IN_THE_CASE_FILE =
             "Notes and files belong in the case file, which is protected; the engine keeps none.";
 

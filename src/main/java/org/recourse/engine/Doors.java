@@ -47,8 +47,8 @@ class Doors {
     @Bean
     @Order(2)
     SecurityFilterChain cases(HttpSecurity http, SignIn signIn) throws Exception {
-        return http.securityMatcher(new OrRequestMatcher(
-                        paths().matcher("/api/cases/**"), paths().matcher("/cases/**")))
+        return http.securityMatcher(
+                        new OrRequestMatcher(paths().matcher("/api/cases/**"), paths().matcher("/cases/**")))
                 .authenticationProvider(signIn)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .httpBasic(basic -> basic.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED)))
@@ -56,8 +56,9 @@ class Doors {
                 .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(new WebAppSession(signIn), BasicAuthenticationFilter.class)
-                .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(
-                        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; frame-ancestors 'self'; base-uri 'none'"))
+                .headers(headers -> headers.contentSecurityPolicy(
+                                policy -> policy.policyDirectives(
+                                        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; frame-ancestors 'self'; base-uri 'none'"))
                         .frameOptions(frames -> frames.sameOrigin())
                         .referrerPolicy(referrer -> referrer.policy(
                                 org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter

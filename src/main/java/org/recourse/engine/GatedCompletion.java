@@ -50,7 +50,7 @@ final class GatedCompletion {
                 return completion.apply(gate.getObject().admit(task, sent == null ? Map.of() : sent, who));
             });
         } catch (WrongInput e) {
-            throw Refusal.wrongInput(e.getMessage());
+            throw Refusal.wrongInput(e);
         }
     }
 

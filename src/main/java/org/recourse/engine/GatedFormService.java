@@ -1,6 +1,7 @@
 package org.recourse.engine;
 
 import java.util.Map;
+import java.util.Objects;
 import org.camunda.bpm.engine.impl.FormServiceImpl;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,9 @@ final class GatedFormService extends FormServiceImpl {
     @Override
     public VariableMap submitTaskFormWithVariablesInReturn(
             String taskId, @Nullable Map<String, Object> properties, boolean deserializeValues) {
-        return completion.complete(
-                taskId, properties, codes -> super.submitTaskFormWithVariablesInReturn(taskId, codes, deserializeValues));
+        return Objects.requireNonNull(completion.complete(
+                taskId,
+                properties,
+                codes -> super.submitTaskFormWithVariablesInReturn(taskId, codes, deserializeValues)));
     }
 }

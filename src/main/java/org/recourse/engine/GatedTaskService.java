@@ -1,6 +1,7 @@
 package org.recourse.engine;
 
 import java.util.Map;
+import java.util.Objects;
 import org.camunda.bpm.engine.impl.TaskServiceImpl;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.identity.Authentication;
@@ -35,8 +36,8 @@ final class GatedTaskService extends TaskServiceImpl {
     @Override
     public VariableMap completeWithVariablesInReturn(
             String taskId, @Nullable Map<String, Object> variables, boolean deserializeValues) {
-        return completion.complete(
-                taskId, variables, codes -> super.completeWithVariablesInReturn(taskId, codes, deserializeValues));
+        return Objects.requireNonNull(completion.complete(
+                taskId, variables, codes -> super.completeWithVariablesInReturn(taskId, codes, deserializeValues)));
     }
 
     /** Candidates may only work on a task, which does not include assigning it; giving their own back they must be able to. */

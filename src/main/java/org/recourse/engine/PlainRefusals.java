@@ -12,7 +12,7 @@ final class PlainRefusals extends CommandInterceptor {
         try {
             return next.execute(command);
         } catch (WrongInput e) {
-            throw Refusal.wrongInput(e.getMessage());
+            throw Refusal.wrongInput(e);
         }
     }
 }

@@ -2,6 +2,7 @@ package org.recourse.engine;
 
 import jakarta.ws.rs.core.Response.Status;
 import org.camunda.bpm.engine.rest.exception.RestException;
+import org.recourse.lifecycle.WrongInput;
 
 /** Why the engine's doors refuse something, with the HTTP status that says so. Nothing has changed when it is thrown. */
 final class Refusal extends RestException {
@@ -13,8 +14,8 @@ final class Refusal extends RestException {
     }
 
     /** What was sent breaks a rule. */
-    static Refusal wrongInput(String message) {
-        return new Refusal(Status.BAD_REQUEST, message);
+    static Refusal wrongInput(WrongInput wrong) {
+        return new Refusal(Status.BAD_REQUEST, wrong.inWords());
     }
 
     /** The task is not there for the person: done, another school's, another group's, or never was. */

@@ -44,8 +44,7 @@ class SignIn implements AuthenticationProvider {
                 .collect(Collectors.toUnmodifiableSet());
         List<SimpleGrantedAuthority> authorities =
                 roles.stream().map(SimpleGrantedAuthority::new).toList();
-        return UsernamePasswordAuthenticationToken.authenticated(
-                new Person(user, roles, schools), null, authorities);
+        return UsernamePasswordAuthenticationToken.authenticated(new Person(user, roles, schools), null, authorities);
     }
 
     @Override

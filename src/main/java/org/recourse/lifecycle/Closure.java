@@ -6,8 +6,11 @@ import org.recourse.casefile.CaseFile;
 
 /** {@code close-case}: the outcome, and what the reporter is told (S3-6). */
 record Closure(
-        @NotNull(message = REQUIRED) @Size(max = TEXT, message = TEXT_TOO_LONG) String outcome,
-        @NotNull(message = REQUIRED) @Size(max = TEXT, message = TEXT_TOO_LONG) String messageToReporter)
+        @NotNull(message = REQUIRED) @Size(max = TEXT, message = TEXT_TOO_LONG)
+        String outcome,
+
+        @NotNull(message = REQUIRED) @Size(max = TEXT, message = TEXT_TOO_LONG)
+        String messageToReporter)
         implements TaskForm {
 
     @Override

@@ -10,11 +10,15 @@ import org.recourse.casefile.Conduct;
 
 /** {@code decide-course-of-action}: what IT Services or senior management decides, and why (S5-6). */
 record CourseOfAction(
-        @Steers @NotNull(message = REQUIRED) @OneOf(Conduct.class) String conduct,
+        @Steers @NotNull(message = REQUIRED) @OneOf(Conduct.class)
+        String conduct,
+
         @Steers @Nullable Boolean internalAction,
         @Steers @Nullable Boolean disciplinary,
         @Steers @Nullable Boolean serious,
-        @NotNull(message = REQUIRED) @Size(max = TEXT, message = TEXT_TOO_LONG) String rationale)
+
+        @NotNull(message = REQUIRED) @Size(max = TEXT, message = TEXT_TOO_LONG)
+        String rationale)
         implements TaskForm {
 
     CourseOfAction {
@@ -27,9 +31,10 @@ record CourseOfAction(
     public void check(TrustFacts facts, Consumer<WrongInput.Problem> breach) {
         boolean action = Boolean.TRUE.equals(internalAction) || Boolean.TRUE.equals(disciplinary);
         if (Codes.of(Conduct.UNACCEPTABLE).equals(conduct) && !action) {
-            breach.accept(new WrongInput.Problem(
-                    "internalAction",
-                    "or Disciplinary (disciplinary) must be yes where the conduct is unacceptable: say what is to be done"));
+            breach.accept(
+                    new WrongInput.Problem(
+                            "internalAction",
+                            "or Disciplinary (disciplinary) must be yes where the conduct is unacceptable: say what is to be done"));
         }
         boolean found = Codes.of(Conduct.UNACCEPTABLE).equals(conduct)
                 || Codes.of(Conduct.ILLEGAL).equals(conduct);

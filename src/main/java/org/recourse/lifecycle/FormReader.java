@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.bpm.engine.variable.value.SerializableValue;
@@ -52,14 +53,16 @@ class FormReader {
                 .filter(name -> !fields.containsKey(name))
                 .sorted()
                 .forEach(name -> problems.add(new Problem(shortened(name), "is not a field of this form")));
-        @Nullable Object[] values = fields.values().stream()
+        @Nullable
+        Object[] values = fields.values().stream()
                 .map(field -> value(field, sent, problems))
                 .toArray();
         F answers = construct(form, values);
         validator.validate(answers).stream()
                 .map(breach -> new Problem(breach.getPropertyPath().toString(), breach.getMessage()))
                 .sorted(Comparator.comparing(Problem::field))
-                .filter(problem -> problems.stream().noneMatch(known -> known.field().equals(problem.field())))
+                .filter(problem ->
+                        problems.stream().noneMatch(known -> known.field().equals(problem.field())))
                 .toList()
                 .forEach(problems::add);
         if (problems.isEmpty()) {
@@ -84,14 +87,11 @@ class FormReader {
             return null;
         }
         if (value instanceof String text) {
-            if (text.isBlank()) {
-                return null;
+            Optional<String> words = words(text);
+            if (words.isEmpty() && !text.isBlank()) {
+                problems.add(new Problem(field.getName(), "contains characters that cannot be kept: please retype it"));
             }
-            if (isKeepable(text)) {
-                return text.strip();
-            }
-            problems.add(new Problem(field.getName(), "contains characters that cannot be kept: please retype it"));
-            return null;
+            return words.orElse(null);
         }
         problems.add(new Problem(field.getName(), "must be text"));
         return null;
@@ -115,7 +115,8 @@ class FormReader {
             if (text == null) {
                 return null;
             }
-            boolean isJson = typed.getType() != null && "json".equals(typed.getType().getName());
+            boolean isJson =
+                    typed.getType() != null && "json".equals(typed.getType().getName());
             return isJson && field.isAnnotationPresent(Ids.class) ? joined(text) : typed;
         }
         return typed.getValue() instanceof List<?> list && field.isAnnotationPresent(Ids.class)
@@ -135,6 +136,11 @@ class FormReader {
         return list.stream().allMatch(String.class::isInstance)
                 ? String.join(",", list.stream().map(String.class::cast).toList())
                 : list;
+    }
+
+    /** The text without space around it; empty where nothing was written or it cannot be kept. */
+    static Optional<String> words(@Nullable String text) {
+        return Optional.ofNullable(text).map(String::strip).filter(words -> !words.isEmpty() && isKeepable(words));
     }
 
     /** Control characters and broken pairs would be refused or garbled by a database, a mail or a PDF. */

@@ -13,15 +13,28 @@ import org.recourse.notice.Recipient;
 /** The start form {@code report-incident}: anyone may report (S5-4). */
 record IncidentReport(
         @NotNull(message = REQUIRED) String school,
-        @NotNull(message = REQUIRED) @Size(max = TEXT, message = TEXT_TOO_LONG) String narrative,
-        @Nullable @Size(max = SHORT, message = SHORT_TOO_LONG) String platform,
-        @Nullable @Size(max = 2000, message = "is too long: at most 2000 characters") String link,
+
+        @NotNull(message = REQUIRED) @Size(max = TEXT, message = TEXT_TOO_LONG)
+        String narrative,
+
+        @Nullable @Size(max = SHORT, message = SHORT_TOO_LONG)
+        String platform,
+
+        @Nullable @Size(max = 2000, message = "is too long: at most 2000 characters")
+        String link,
+
         @Nullable @Size(max = TEXT, message = TEXT_TOO_LONG) String subjectDescription,
         @Nullable @OneOf(SubjectType.class) String subjectType,
         @Nullable Boolean immediateRisk,
-        @Nullable @Size(max = SHORT, message = SHORT_TOO_LONG) String reporterName,
-        @Nullable @Size(max = 254, message = "is too long: at most 254 characters") String reporterEmail,
-        @Nullable @Size(max = SHORT, message = SHORT_TOO_LONG) String reporterRole)
+
+        @Nullable @Size(max = SHORT, message = SHORT_TOO_LONG)
+        String reporterName,
+
+        @Nullable @Size(max = 254, message = "is too long: at most 254 characters")
+        String reporterEmail,
+
+        @Nullable @Size(max = SHORT, message = SHORT_TOO_LONG)
+        String reporterRole)
         implements TaskForm {
 
     @Override

@@ -69,7 +69,8 @@ public class Incidents {
      * @param group ids of the groups that may take it, comma separated
      * @param due when it is due, null where the diagram gives no date
      */
-    public record OpenTask(String id, String name, String group, @Nullable Instant due) {}
+    public record OpenTask(
+            String id, String name, String group, @Nullable Instant due) {}
 
     /** The case, if there is one and the person may see it. */
     @Transactional(readOnly = true)
@@ -89,8 +90,9 @@ public class Incidents {
     /** Raises a case to serious at whatever step it is (reading A3). Raising it again changes nothing but the chronology. */
     @Transactional
     public void raise(CaseFile seen, Person person, @Nullable String reason) {
-        CaseFile file = openForChange(seen, "reason", reason);
-        caseFiles.enter(file, person.id(), "Raised to serious", reason);
+        String why = words("reason", reason);
+        CaseFile file = openForChange(seen);
+        caseFiles.enter(file, person.id(), "Raised to serious", why);
         if (!file.isSerious()) {
             file.raise(clock.instant());
             ownRights.call(() -> {
@@ -103,8 +105,9 @@ public class Incidents {
     /** Adds information to a case; Central Services is asked to consider it. */
     @Transactional
     public void inform(CaseFile seen, Person person, @Nullable String text) {
-        CaseFile file = openForChange(seen, "text", text);
-        caseFiles.enter(file, person.id(), "Further information", text);
+        String information = words("text", text);
+        CaseFile file = openForChange(seen);
+        caseFiles.enter(file, person.id(), "Further information", information);
         ownRights.call(() -> {
             runtime.createMessageCorrelation(SocialMediaIncident.FURTHER_INFORMATION)
                     .processInstanceId(instanceOf(file))
@@ -116,8 +119,9 @@ public class Incidents {
     /** Notes that the reporter withdrew the report; Central Services decides whether the case goes on. */
     @Transactional
     public void withdraw(CaseFile seen, Person person, @Nullable String reason) {
-        CaseFile file = openForChange(seen, "reason", reason);
-        caseFiles.enter(file, person.id(), "Report withdrawn", reason);
+        String why = words("reason", reason);
+        CaseFile file = openForChange(seen);
+        caseFiles.enter(file, person.id(), "Report withdrawn", why);
         proposeEnding(file, "withdrawn");
     }
 
@@ -131,8 +135,9 @@ public class Incidents {
         if (!person.is(Role.CENTRAL_SERVICES)) {
             throw new NotYours("Only Central Services, which leads each case, can close one as a duplicate.");
         }
-        String of = required("of", other);
-        CaseFile file = openForChange(seen, "reason", reason);
+        String of = words("of", other);
+        String why = words("reason", reason);
+        CaseFile file = openForChange(seen);
         CaseFile first = find(of, person)
                 .orElseThrow(() -> new WrongInput("of", "is not a case: give the reference of the other case"));
         if (of.equals(file.reference())) {
@@ -151,16 +156,12 @@ public class Incidents {
                     + " own end.");
         }
         file.markDuplicateOf(of);
-        caseFiles.enter(file, person.id(), "Duplicate of " + of, reason);
+        caseFiles.enter(file, person.id(), "Duplicate of " + of, why);
         caseFiles.enter(caseFiles.open(of), person.id(), "Also reported as " + file.reference(), "");
         proposeEnding(file, "duplicate");
     }
 
-    private CaseFile openForChange(CaseFile seen, String field, @Nullable String text) {
-        String words = required(field, text);
-        if (words.length() > TaskForm.TEXT) {
-            throw new WrongInput(field, TaskForm.TEXT_TOO_LONG);
-        }
+    private CaseFile openForChange(CaseFile seen) {
         CaseFile file = caseFiles.open(seen.reference());
         if (file.isClosed()) {
             throw new NotNow("This case is closed.");
@@ -168,11 +169,15 @@ public class Incidents {
         return file;
     }
 
-    private static String required(String field, @Nullable String text) {
-        if (text == null || text.isBlank()) {
-            throw new WrongInput(field, TaskForm.REQUIRED);
-        }
-        return text;
+    private static String words(String field, @Nullable String text) {
+        return FormReader.words(text)
+                .filter(words -> words.length() <= TaskForm.TEXT)
+                .orElseThrow(() -> new WrongInput(
+                        field,
+                        text == null || text.isBlank()
+                                ? TaskForm.REQUIRED
+                                : "is too long or contains"
+                                        + " characters that cannot be kept: at most 10000 characters"));
     }
 
     private void proposeEnding(CaseFile file, String why) {
@@ -199,8 +204,7 @@ public class Incidents {
                 && (caseFiles.hasWorkedOn(file.reference(), person.id())
                         || ownRights.call(() -> tasksOf(file).stream()
                                 .anyMatch(task -> person.id().equals(task.getAssignee())
-                                        || groups(task).stream()
-                                                .anyMatch(person.roles()::contains))));
+                                        || groups(task).stream().anyMatch(person.roles()::contains))));
         return new Relation(file.school(), named, hasOrHadTask);
     }
 

@@ -12,11 +12,21 @@ import org.recourse.casefile.SubjectType;
 /** {@code make-initial-assessment}: does it look like a breach, of what kind, by whom, how grave (S2-CS-5)? */
 record InitialAssessment(
         @Steers @NotNull(message = REQUIRED) Boolean apparentBreach,
-        @Steers @NotNull(message = REQUIRED) @OneOf(Category.class) String category,
-        @Steers @NotNull(message = REQUIRED) @OneOf(SubjectType.class) String subjectType,
+
+        @Steers @NotNull(message = REQUIRED) @OneOf(Category.class)
+        String category,
+
+        @Steers @NotNull(message = REQUIRED) @OneOf(SubjectType.class)
+        String subjectType,
+
         @Steers @NotNull(message = REQUIRED) Boolean serious,
-        @NotNull(message = REQUIRED) @Size(max = TEXT, message = TEXT_TOO_LONG) String assessment,
-        @Ids @Nullable @Size(max = 2000, message = "is too long: at most 2000 characters") String subjectUsers,
+
+        @NotNull(message = REQUIRED) @Size(max = TEXT, message = TEXT_TOO_LONG)
+        String assessment,
+
+        @Ids @Nullable @Size(max = 2000, message = "is too long: at most 2000 characters")
+        String subjectUsers,
+
         @Steers @Nullable Boolean inScope)
         implements TaskForm {
 

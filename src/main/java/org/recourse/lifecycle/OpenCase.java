@@ -1,6 +1,5 @@
 package org.recourse.lifecycle;
 
-import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.recourse.casefile.CaseFile;
@@ -16,19 +15,18 @@ class OpenCase implements JavaDelegate {
 
     private final FormReader reader;
     private final CaseFiles caseFiles;
-    private final IdentityService identities;
+    private final OwnRights ownRights;
 
-    OpenCase(FormReader reader, CaseFiles caseFiles, IdentityService identities) {
+    OpenCase(FormReader reader, CaseFiles caseFiles, OwnRights ownRights) {
         this.reader = reader;
         this.caseFiles = caseFiles;
-        this.identities = identities;
+        this.ownRights = ownRights;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
         IncidentReport report = reader.read(IncidentReport.class, execution.getVariablesTyped(false));
-        var person = identities.getCurrentAuthentication();
-        CaseFile file = caseFiles.create(report.toReport(person == null ? null : person.getUserId()));
+        CaseFile file = caseFiles.create(report.toReport(ownRights.currentUser().orElse(null)));
         caseFiles.enter(file, "reporter", "Incident reported", report.story());
         execution.removeVariables();
         execution.setProcessBusinessKey(file.reference());

@@ -1,32 +1,17 @@
 package org.recourse.lifecycle;
 
+import java.util.Optional;
 import java.util.function.Supplier;
-import org.camunda.bpm.engine.IdentityService;
-import org.springframework.stereotype.Component;
 
 /**
- * Lets the application look and act with its own rights while it serves a signed-in person, whose right to the call
- * has been checked before.
+ * With whose rights the engine is used. Who is signed in is known only inside the engine, so the module {@code engine}
+ * fills this in.
  */
-@Component
-public class OwnRights {
+public interface OwnRights {
 
-    private final IdentityService identities;
+    /** The user name of the person whose call this is; empty where the application acts by itself. */
+    Optional<String> currentUser();
 
-    OwnRights(IdentityService identities) {
-        this.identities = identities;
-    }
-
-    /** Calls with the application's rights; afterwards the person's hold again. */
-    public <T> T call(Supplier<T> action) {
-        var person = identities.getCurrentAuthentication();
-        identities.clearAuthentication();
-        try {
-            return action.get();
-        } finally {
-            if (person != null) {
-                identities.setAuthentication(person);
-            }
-        }
-    }
+    /** Calls with the application's own rights, for what the person's right was checked before. */
+    <T> T call(Supplier<T> action);
 }

@@ -47,8 +47,8 @@ class People {
     /** Whether someone named in the case holds the role at its school. */
     boolean isSubjectIn(String group, CaseFile file) {
         Set<String> subjects = file.subjectUsers();
-        return ownRights.call(() ->
-                identities.createUserQuery().memberOfGroup(group).memberOfTenant(file.school()).list().stream()
+        return ownRights.call(
+                () -> identities.createUserQuery().memberOfGroup(group).memberOfTenant(file.school()).list().stream()
                         .anyMatch(user -> subjects.contains(user.getId())));
     }
 

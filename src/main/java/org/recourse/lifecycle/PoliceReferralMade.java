@@ -7,9 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code refer-to-police}: to whom, under which reference, and which other agencies are to be informed (S3-8). */
 record PoliceReferralMade(
-        @NotNull(message = REQUIRED) @Size(max = SHORT, message = SHORT_TOO_LONG) String policeForce,
-        @NotNull(message = REQUIRED) @Size(max = SHORT, message = SHORT_TOO_LONG) String policeReference,
-        @Ids @Steers @Nullable @Size(max = 400, message = "is too long: at most 400 characters") String agencies)
+        @NotNull(message = REQUIRED) @Size(max = SHORT, message = SHORT_TOO_LONG)
+        String policeForce,
+
+        @NotNull(message = REQUIRED) @Size(max = SHORT, message = SHORT_TOO_LONG)
+        String policeReference,
+
+        @Ids @Steers @Nullable @Size(max = 400, message = "is too long: at most 400 characters")
+        String agencies)
         implements TaskForm {
 
     PoliceReferralMade {
@@ -24,7 +29,8 @@ record PoliceReferralMade(
                 breach.accept(new WrongInput.Problem(
                         "agencies",
                         "names '" + agency + "', which is not one of: "
-                                + String.join(", ", facts.agencies().stream().sorted().toList())));
+                                + String.join(
+                                        ", ", facts.agencies().stream().sorted().toList())));
             }
         }
     }

@@ -1,5 +1,6 @@
 package org.recourse.lifecycle;
 
+import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,7 +8,6 @@ import java.time.Clock;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
-import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.recourse.casefile.CaseFile;
@@ -45,11 +45,7 @@ class PrepareReferralPack implements JavaDelegate {
         byte[] pdf = pdf(caseFiles.find(reference).orElseThrow()); // takes a while: the file is locked only afterwards
         CaseFile file = caseFiles.open(reference);
         caseFiles.add(
-                file,
-                DocumentKind.REFERRAL_PACK,
-                "referral-pack-" + file.reference() + ".pdf",
-                "application/pdf",
-                pdf);
+                file, DocumentKind.REFERRAL_PACK, "referral-pack-" + file.reference() + ".pdf", "application/pdf", pdf);
         caseFiles.enter(file, CaseFile.SYSTEM, "Referral pack prepared", "");
     }
 

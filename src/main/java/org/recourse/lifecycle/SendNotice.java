@@ -42,7 +42,8 @@ class SendNotice implements JavaDelegate {
         boolean toReporter = groups.contains(REPORTER);
         List<Recipient> recipients = toReporter ? reporter(file) : people.inGroups(groups, file);
         mailing.send(occasion(execution), notice, recipients, Map.of("reference", reference));
-        String told = toReporter ? "the reporter" : groups.stream().map(Role::titleOf).collect(Collectors.joining(", "));
+        String told =
+                toReporter ? "the reporter" : groups.stream().map(Role::titleOf).collect(Collectors.joining(", "));
         caseFiles.enter(
                 caseFiles.open(reference),
                 CaseFile.SYSTEM,
@@ -53,9 +54,8 @@ class SendNotice implements JavaDelegate {
     private List<Recipient> reporter(CaseFile file) {
         return file.reporterEmail()
                 .map(address -> Mailing.recipient(REPORTER, address))
-                .orElseGet(() -> file.reporterUser()
-                        .map(user -> people.user(user, file))
-                        .orElse(List.of()));
+                .orElseGet(() ->
+                        file.reporterUser().map(user -> people.user(user, file)).orElse(List.of()));
     }
 
     /** The same for each retry of a mail, another when the diagram comes by again. */

@@ -1,6 +1,8 @@
 package org.recourse.lifecycle;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What someone sent does not keep the rules of its form. The message names each field and says what is wrong. */
 public final class WrongInput extends RuntimeException {
@@ -19,12 +21,7 @@ public final class WrongInput extends RuntimeException {
 
     /** At least one problem. */
     public WrongInput(List<Problem> problems) {
-        super(String.join(
-                " ",
-                problems.stream()
-                        .map(problem -> inWords(problem.field()) + " (" + problem.field() + ") " + problem.message()
-                                + ".")
-                        .toList()));
+        super(inWords(problems));
         this.problems = List.copyOf(problems);
     }
 
@@ -37,9 +34,20 @@ public final class WrongInput extends RuntimeException {
         return problems;
     }
 
+    /** Everything that is wrong, a sentence for each field. */
+    public String inWords() {
+        return inWords(problems);
+    }
+
+    private static String inWords(List<Problem> problems) {
+        return problems.stream()
+                .map(problem -> inWords(problem.field()) + " (" + problem.field() + ") " + problem.message() + ".")
+                .collect(Collectors.joining(" "));
+    }
+
     /** {@code actionTaken} as people write it: "Action taken". */
     static String inWords(String field) {
-        String words = field.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(java.util.Locale.ROOT);
+        String words = field.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
         return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 }

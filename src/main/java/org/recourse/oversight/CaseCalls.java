@@ -52,7 +52,8 @@ class CaseCalls {
             List<TaskAnswer> openTasks,
             List<EntryAnswer> chronology) {}
 
-    record TaskAnswer(String id, String name, String group, @Nullable Instant due) {}
+    record TaskAnswer(
+            String id, String name, String group, @Nullable Instant due) {}
 
     record EntryAnswer(Instant at, String who, String what, String text) {}
 
@@ -84,9 +85,8 @@ class CaseCalls {
     @GetMapping("/referral-pack")
     ResponseEntity<byte[]> referralPack(@PathVariable String reference, @AuthenticationPrincipal Person person) {
         CaseFile file = find(reference, person);
-        byte[] pdf = caseFiles
-                .latest(file.reference(), DocumentKind.REFERRAL_PACK)
-                .orElseThrow(NoSuchCase::new);
+        byte[] pdf =
+                caseFiles.latest(file.reference(), DocumentKind.REFERRAL_PACK).orElseThrow(NoSuchCase::new);
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_PDF)
                 .header(
@@ -130,7 +130,7 @@ class CaseCalls {
 
     @ExceptionHandler
     ProblemDetail wrongInput(WrongInput wrong) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, wrong.getMessage());
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, wrong.inWords());
         problem.setProperty("fields", wrong.problems());
         return problem;
     }

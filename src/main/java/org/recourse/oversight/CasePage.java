@@ -40,13 +40,13 @@ class CasePage {
 
     @GetMapping("/cases/{reference}")
     String show(@PathVariable String reference, @AuthenticationPrincipal Person person, Model model) {
-        CaseFile file = incidents
-                .find(reference, person)
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        CaseFile file =
+                incidents.find(reference, person).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         DateTimeFormatter times =
                 DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm", Locale.UK).withZone(workingTime.zone());
         model.addAttribute("file", file);
-        model.addAttribute("school", schools.find(file.school()).map(School::name).orElse(file.school()));
+        model.addAttribute(
+                "school", schools.find(file.school()).map(School::name).orElse(file.school()));
         model.addAttribute("times", times);
         model.addAttribute("chronology", caseFiles.chronology(reference));
         model.addAttribute("packs", caseFiles.documents(reference, DocumentKind.REFERRAL_PACK));

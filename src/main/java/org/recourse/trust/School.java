@@ -10,4 +10,8 @@ import jakarta.validation.constraints.Pattern;
  * @param name what people read
  */
 public record School(
-        @Pattern(regexp = "[a-z0-9-]{1,40}", message = "must be 1 to 40 lower-case letters, digits or hyphens") @NotBlank String id, @NotBlank String name) {}
+        @Pattern(regexp = "[a-z0-9-]{1,40}", message = "must be 1 to 40 lower-case letters, digits or hyphens")
+        @NotBlank
+        String id,
+
+        @NotBlank String name) {}

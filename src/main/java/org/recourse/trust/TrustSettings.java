@@ -22,7 +22,9 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("recourse.trust")
 record TrustSettings(
-        @Valid @NotEmpty(message = "name each school: recourse.trust.schools[0].id and recourse.trust.schools[0].name") List<School> schools,
+        @Valid @NotEmpty(message = "name each school: recourse.trust.schools[0].id and recourse.trust.schools[0].name")
+        List<School> schools,
+
         @DefaultValue("Europe/London") @NotNull ZoneId timeZone,
         @DefaultValue("08:30") @NotNull LocalTime dayStarts,
         @DefaultValue("16:30") @NotNull LocalTime dayEnds,
