@@ -105,10 +105,10 @@ class Rights implements SmartInitializingSingleton {
     }
 
     private void createFilters() {
-        filter("My tasks", 10, tasks.createTaskQuery().taskAssigneeExpression("${currentUser()}"), Role.WORKING);
+        filter("My tasks", 20, tasks.createTaskQuery().taskAssigneeExpression("${currentUser()}"), Role.WORKING);
         filter(
                 "My group's tasks",
-                20,
+                10,
                 tasks.createTaskQuery().taskCandidateGroupInExpression("${currentUserGroups()}"),
                 Role.WORKING);
         filter(
