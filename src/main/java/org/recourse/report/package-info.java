@@ -1,0 +1,7 @@
+/** What anyone sees without signing in. The public report and its status join here. */
+@ApplicationModule(allowedDependencies = {})
+@NullMarked
+package org.recourse.report;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
