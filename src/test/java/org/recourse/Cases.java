@@ -1,40 +1,108 @@
 package org.recourse;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.camunda.bpm.engine.FormService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.identity.User;
+import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.Task;
 import org.recourse.casefile.CaseFile;
 import org.recourse.casefile.CaseFiles;
 import org.recourse.casefile.Entry;
+import org.recourse.lifecycle.Incidents;
+import org.recourse.trust.Person;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Takes cases through their processes, as tests need it. */
 public class Cases {
 
+    /** What people usually answer, by task. */
+    private static final Map<String, Map<String, Object>> ANSWERS = Map.ofEntries(
+            Map.entry("prevent-further-damage", Map.of("containment", "The post was taken down.")),
+            Map.entry(
+                    "make-initial-assessment",
+                    Map.of(
+                            "apparentBreach", true,
+                            "category", "offensive",
+                            "subjectType", "employee",
+                            "serious", false,
+                            "assessment", "It looks like a breach.")),
+            Map.entry("investigate", Map.of("findings", "The post is genuine.")),
+            Map.entry(
+                    "decide-course-of-action",
+                    Map.of("conduct", "unacceptable", "internalAction", true, "rationale", "A word is enough.")),
+            Map.entry("take-internal-action", Map.of("actionTaken", "A conversation took place.")),
+            Map.entry("consider-further-information", Map.of("consideration", "It changes nothing.")),
+            Map.entry("decide-on-withdrawal", Map.of("caseGoesOn", true, "reason", "The post is still there.")),
+            Map.entry("close-case", Map.of("outcome", "Dealt with.", "messageToReporter", "Thank you.")),
+            Map.entry("acknowledge-serious-incident", Map.of("acknowledged", true)),
+            Map.entry("refer-to-police", Map.of("policeForce", "County police", "policeReference", "CP-1")),
+            Map.entry("inform-agency", Map.of("agencyReference", "A-1")),
+            Map.entry("record-police-outcome", Map.of("policeOutcome", "caution")),
+            Map.entry("accept-hand-off", Map.of("handOffReference", "H-1")));
+
+    /** Who works for Churchward in each group, in the order in which they are asked. */
+    private static final Map<String, String> WORKERS = new LinkedHashMap<>();
+
+    static {
+        WORKERS.put("central-services", "central");
+        WORKERS.put("it-services", "itservices");
+        WORKERS.put("smt", "smt");
+        WORKERS.put("principal", "principal");
+        WORKERS.put("deputy-principal", "deputy");
+        WORKERS.put("chair-of-governors", "chair");
+        WORKERS.put("hr", "hr");
+    }
+
+    private static final Person CENTRAL =
+            new Person("central", Set.of("central-services"), Set.of("churchward", "northside"));
+
+    private final RepositoryService repository;
     private final RuntimeService runtime;
     private final TaskService tasks;
+    private final FormService forms;
     private final ManagementService jobs;
     private final IdentityService identities;
     private final CaseFiles caseFiles;
+    private final Incidents incidents;
+    private final TransactionTemplate transactions;
 
     Cases(
+            RepositoryService repository,
             RuntimeService runtime,
             TaskService tasks,
+            FormService forms,
             ManagementService jobs,
             IdentityService identities,
-            CaseFiles caseFiles) {
+            CaseFiles caseFiles,
+            Incidents incidents,
+            PlatformTransactionManager transactions) {
+        this.repository = repository;
         this.runtime = runtime;
         this.tasks = tasks;
+        this.forms = forms;
         this.jobs = jobs;
         this.identities = identities;
         this.caseFiles = caseFiles;
+        this.incidents = incidents;
+        this.transactions = new TransactionTemplate(transactions);
+        Mails.clear();
     }
 
     /** Reports an incident at Churchward, as an anonymous message. */
@@ -53,9 +121,108 @@ public class Cases {
         return report(Map.of());
     }
 
+    /** Reports an incident with the start form, signed in. */
+    public String reportAs(String user, Map<String, Object> fields) {
+        String process = repository
+                .createProcessDefinitionQuery()
+                .processDefinitionKey("social-media-incident")
+                .latestVersion()
+                .singleResult()
+                .getId();
+        String[] instance = new String[1];
+        as(user, () -> instance[0] = forms.submitStartForm(process, fields).getId());
+        return runtime.createProcessInstanceQuery()
+                .processInstanceId(instance[0])
+                .singleResult()
+                .getBusinessKey();
+    }
+
     /** Completes the case's open task with this id, as a user with the user's own rights. */
     public void complete(String reference, String task, String user, Map<String, Object> fields) {
         as(user, () -> tasks.complete(task(reference, task).getId(), fields));
+    }
+
+    /**
+     * Completes the case's open task with this id, one of them where there are several, with the usual answers but for the
+     * changes, as somebody whose task it is.
+     */
+    public void complete(String reference, String task, Map<String, Object> changes) {
+        Task open = tasks(reference, task).get(0);
+        List<String> groups = candidateGroups(open);
+        String user = WORKERS.entrySet().stream()
+                .filter(worker -> groups.contains(worker.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow();
+        Map<String, Object> answers = new HashMap<>(ANSWERS.get(task));
+        answers.putAll(changes);
+        as(user, () -> tasks.complete(open.getId(), answers));
+    }
+
+    public void complete(String reference, String task) {
+        complete(reference, task, Map.of());
+    }
+
+    /** A case that has come as far as this task, with the usual answers on the way there. */
+    public String caseAt(String task) {
+        String reference = report();
+        bring(reference, task);
+        return reference;
+    }
+
+    /** Takes a case from its report to this task, with the usual answers on the way there. */
+    public void bring(String reference, String task) {
+        switch (task) {
+            case "prevent-further-damage", "make-initial-assessment" -> {}
+            case "investigate" -> complete(reference, "make-initial-assessment");
+            case "decide-course-of-action" -> {
+                bring(reference, "investigate");
+                complete(reference, "investigate");
+            }
+            case "take-internal-action" -> decide(reference, "unacceptable", true, false);
+            case "accept-hand-off" -> decide(reference, "unacceptable", false, true);
+            case "refer-to-police" -> {
+                decide(reference, "illegal", false, false);
+                runJobs(reference);
+            }
+            case "record-police-outcome", "inform-agency" -> {
+                bring(reference, "refer-to-police");
+                complete(reference, "refer-to-police", Map.of("agencies", "ico"));
+            }
+            case "close-case" -> {
+                complete(reference, "make-initial-assessment", Map.of("apparentBreach", false));
+                complete(reference, "prevent-further-damage");
+            }
+            case "consider-further-information" -> inform(reference);
+            case "decide-on-withdrawal" -> withdraw(reference);
+            case "acknowledge-serious-incident" -> raise(reference);
+            default -> throw new IllegalArgumentException("Say here how a case gets to the task " + task);
+        }
+    }
+
+    /** Brings a case to the decision and decides. */
+    public void decide(String reference, String conduct, boolean internalAction, boolean disciplinary) {
+        bring(reference, "decide-course-of-action");
+        complete(
+                reference,
+                "decide-course-of-action",
+                Map.of("conduct", conduct, "internalAction", internalAction, "disciplinary", disciplinary));
+    }
+
+    public void raise(String reference) {
+        incidents.raise(file(reference), CENTRAL, "It is worse than it looked.");
+    }
+
+    public void inform(String reference) {
+        incidents.inform(file(reference), CENTRAL, "There is a second post.");
+    }
+
+    public void withdraw(String reference) {
+        incidents.withdraw(file(reference), CENTRAL, "The reporter takes it back.");
+    }
+
+    public void markDuplicate(String reference, String other) {
+        incidents.markDuplicate(file(reference), CENTRAL, other, "Two people reported the same post.");
     }
 
     /** Does something signed in as a user. */
@@ -72,6 +239,23 @@ public class Cases {
         } finally {
             identities.clearAuthentication();
         }
+    }
+
+    /** The case's open tasks with this id. */
+    public List<Task> tasks(String reference, String task) {
+        return tasks.createTaskQuery()
+                .processInstanceBusinessKey(reference)
+                .taskDefinitionKey(task)
+                .list();
+    }
+
+    /** Ids of the groups that may take a task, sorted. */
+    public List<String> candidateGroups(Task task) {
+        return tasks.getIdentityLinksForTask(task.getId()).stream()
+                .map(IdentityLink::getGroupId)
+                .filter(Objects::nonNull)
+                .sorted()
+                .toList();
     }
 
     /** The case's one open task with this id. */
@@ -98,15 +282,14 @@ public class Cases {
     }
 
     private List<Job> dueJobs(String reference) {
+        return mailJobs(reference).stream().filter(job -> job.getRetries() > 0).toList();
+    }
+
+    /** The case's jobs that are not timers: mails and documents that wait to be sent or made. */
+    public List<Job> mailJobs(String reference) {
         return instances(reference)
-                .flatMap(
-                        instance -> jobs
-                                .createJobQuery()
-                                .processInstanceId(instance.getId())
-                                .messages()
-                                .withRetriesLeft()
-                                .list()
-                                .stream())
+                .flatMap(instance ->
+                        jobs.createJobQuery().processInstanceId(instance.getId()).messages().list().stream())
                 .toList();
     }
 
@@ -115,6 +298,32 @@ public class Cases {
         return instances(reference)
                 .flatMap(instance -> jobs.createJobQuery().processInstanceId(instance.getId()).timers().list().stream())
                 .toList();
+    }
+
+    /** The case's one timer of the task's or event's timer definition with this id, such as {@code remind-close-case}. */
+    public Job timer(String reference, String id) {
+        List<Job> timers =
+                timers(reference).stream().filter(job -> id.equals(nameOf(job))).toList();
+        if (timers.size() != 1) {
+            throw new AssertionError("Timers " + id + " of " + reference + ": " + timers.size());
+        }
+        return timers.get(0);
+    }
+
+    /** Ids of the case's timers, sorted. */
+    public List<String> timerIds(String reference) {
+        return timers(reference).stream().map(Cases::nameOf).sorted().toList();
+    }
+
+    /** Lets a timer of the case fire now, whenever it is due. */
+    public void fire(String reference, String id) {
+        jobs.executeJob(timer(reference, id).getId());
+    }
+
+    /** The event's id, or the task's listener's. */
+    private static String nameOf(Job timer) {
+        String where = ((JobEntity) timer).getJobHandlerConfigurationRaw();
+        return where.contains("~") ? where.substring(where.indexOf('~') + 1) : where.replaceFirst("\\$.*", "");
     }
 
     /** The running instances of the case: its own process and those it called. */
@@ -133,5 +342,33 @@ public class Cases {
     /** What stands in the chronology, in its order, without the texts. */
     public List<String> chronology(String reference) {
         return caseFiles.chronology(reference).stream().map(Entry::what).toList();
+    }
+
+    /** The texts of the chronology's entries of this kind, in their order. */
+    public List<String> textsOf(String reference, String what) {
+        return caseFiles.chronology(reference).stream()
+                .filter(entry -> entry.what().equals(what))
+                .map(Entry::text)
+                .toList();
+    }
+
+    /** The case's own process. */
+    public ProcessInstance incident(String reference) {
+        return instances(reference)
+                .filter(instance -> instance.getProcessDefinitionId().startsWith("social-media-incident:"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** User names of those who work for Churchward in a group. */
+    public List<String> membersOf(String group) {
+        return identities.createUserQuery().memberOfGroup(group).memberOfTenant("churchward").list().stream()
+                .map(User::getId)
+                .toList();
+    }
+
+    /** Changes the case's file in a transaction. */
+    public void inFile(String reference, Consumer<CaseFile> change) {
+        transactions.executeWithoutResult(status -> change.accept(caseFiles.open(reference)));
     }
 }

@@ -25,5 +25,5 @@ import org.springframework.test.context.ActiveProfiles;
             "recourse.address=http://localhost:8080"
         })
 @ActiveProfiles("demo")
-@Import(Cases.class)
+@Import({Cases.class, DiagramCoverage.InTheEngine.class})
 public @interface RecourseTest {}
