@@ -3,6 +3,20 @@ package org.recourse.engine;
 import java.util.Map;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cmd.AddCommentCmd;
+import org.camunda.bpm.engine.impl.cmd.SaveTaskCmd;
+import org.camunda.bpm.engine.impl.cmd.DeleteTaskCmd;
+import org.camunda.bpm.engine.impl.cmd.EvaluateStartConditionCmd;
+import org.camunda.bpm.engine.impl.cmd.SignalEventReceivedCmd;
+import org.camunda.bpm.engine.impl.cmd.DelegateTaskCmd;
+import org.camunda.bpm.engine.impl.cmd.AddUserIdentityLinkCmd;
+import org.camunda.bpm.engine.impl.cmd.AddGroupIdentityLinkCmd;
+import org.camunda.bpm.engine.impl.cmd.DeleteUserIdentityLinkCmd;
+import org.camunda.bpm.engine.impl.cmd.DeleteGroupIdentityLinkCmd;
+import org.camunda.bpm.engine.impl.ProcessDefinitionStatisticsQueryImpl;
+import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.recourse.trust.Role;
+import java.util.Set;
+import org.camunda.bpm.engine.impl.metrics.MetricsQueryImpl;
 import org.camunda.bpm.engine.impl.cmd.CreateAttachmentCmd;
 import org.camunda.bpm.engine.impl.cmd.HandleTaskBpmnErrorCmd;
 import org.camunda.bpm.engine.impl.cmd.HandleTaskEscalationCmd;
@@ -25,6 +39,7 @@ import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 final class ClosedDoors extends CommandInterceptor {
 
     private static final String BY_ITS_TASKS = "A case moves on by its tasks alone: complete the task with its form.";
+    private static final String IN_THE_DIAGRAM = "Who may do a task is in the diagram.";
     private static final String IN_THE_CASE_FILE =
             "Notes and files belong in the case file, which is protected; the engine keeps none.";
 
@@ -39,9 +54,24 @@ final class ClosedDoors extends CommandInterceptor {
             Map.entry(PatchExecutionVariablesCmd.class, BY_ITS_TASKS),
             Map.entry(RemoveExecutionVariablesCmd.class, BY_ITS_TASKS),
             Map.entry(ResolveTaskCmd.class, BY_ITS_TASKS),
+            Map.entry(SaveTaskCmd.class, BY_ITS_TASKS),
+            Map.entry(DeleteTaskCmd.class, BY_ITS_TASKS),
+            Map.entry(EvaluateStartConditionCmd.class, BY_ITS_TASKS),
+            Map.entry(SignalEventReceivedCmd.class, BY_ITS_TASKS),
+            Map.entry(DelegateTaskCmd.class, IN_THE_DIAGRAM),
+            Map.entry(AddUserIdentityLinkCmd.class, IN_THE_DIAGRAM),
+            Map.entry(AddGroupIdentityLinkCmd.class, IN_THE_DIAGRAM),
+            Map.entry(DeleteUserIdentityLinkCmd.class, IN_THE_DIAGRAM),
+            Map.entry(DeleteGroupIdentityLinkCmd.class, IN_THE_DIAGRAM),
             Map.entry(AddCommentCmd.class, IN_THE_CASE_FILE),
             Map.entry(UpdateCommentCmd.class, IN_THE_CASE_FILE),
             Map.entry(CreateAttachmentCmd.class, IN_THE_CASE_FILE));
+
+    /** How many cases there are and when they began, over all schools, whoever asks. */
+    private static final Set<Class<?>> FIGURES = Set.of(ProcessDefinitionStatisticsQueryImpl.class, MetricsQueryImpl.class);
+
+    private static final Set<String> READERS_OF_FIGURES =
+            Set.of(Role.CASE_MANAGERS.id(), Role.PROCESS_ANALYSTS.id(), Role.CAMUNDA_ADMIN.id());
 
     private final ProcessEngineConfigurationImpl engine;
 
@@ -55,7 +85,22 @@ final class ClosedDoors extends CommandInterceptor {
         if (reason != null && isFromOutside()) {
             throw Refusal.notYours(reason);
         }
+        if (isAboutAllCases(command.getClass()) && !mayReadFigures()) {
+            throw Refusal.notYours("Figures over all cases are for those who manage them.");
+        }
         return next.execute(command);
+    }
+
+    private static boolean isAboutAllCases(Class<?> command) {
+        return FIGURES.contains(command)
+                || (command.getEnclosingClass() != null && FIGURES.contains(command.getEnclosingClass()));
+    }
+
+    private boolean mayReadFigures() {
+        Authentication person = engine.getIdentityService().getCurrentAuthentication();
+        return person == null
+                || (person.getGroupIds() != null
+                        && person.getGroupIds().stream().anyMatch(READERS_OF_FIGURES::contains));
     }
 
     private boolean isFromOutside() {

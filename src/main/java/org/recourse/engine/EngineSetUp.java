@@ -30,8 +30,12 @@ class EngineSetUp {
                 GatedCompletion completion =
                         new GatedCompletion(gate, () -> new TransactionTemplate(transactions.getObject()), engine);
                 engine.setTaskService(new GatedTaskService(engine, completion));
+                engine.setRepositoryService(new GatedRepositoryService());
+                engine.setManagementService(new GatedManagementService(engine));
+                engine.setRuntimeService(new GatedRuntimeService(engine));
                 engine.setFormService(new GatedFormService(completion));
                 engine.setTenantIdProvider(new SchoolAsTenant());
+                engine.setResourceAuthorizationProvider(new FewerDefaultRights());
                 engine.setHistoryEventProducer(new HistoryWithoutReporters());
                 engine.setCustomPreCommandInterceptorsTxRequired(List.of(new ClosedDoors(engine), new PlainRefusals()));
                 // Groups and schools have hyphens in their ids, users dots, or they are e-mail addresses.

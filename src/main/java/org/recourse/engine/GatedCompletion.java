@@ -1,11 +1,13 @@
 package org.recourse.engine;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.task.IdentityLink;
+import org.camunda.bpm.engine.task.IdentityLinkType;
 import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.recourse.casefile.CaseFile;
@@ -50,11 +52,22 @@ final class GatedCompletion {
                 return completion.apply(gate.getObject().admit(task, sent == null ? Map.of() : sent, who));
             });
         } catch (WrongInput e) {
-            throw Refusal.wrongInput(e);
+            throw Refusal.wrongInput(e, FormLabels.of(taskId, engine.getFormService()));
         }
     }
 
-    private Task openTask(@Nullable String taskId) {
+    /** Takes the task for the person, whose own it must be to take. */
+    void claim(String taskId, @Nullable String userId, Authentication person, Runnable claim) {
+        transactions.get().executeWithoutResult(status -> {
+            requireOwn(openTask(taskId), person);
+            if (!person.getUserId().equals(userId)) {
+                throw Refusal.notYours("You can take a task only for yourself: who else may do it is in the diagram.");
+            }
+            claim.run();
+        });
+    }
+
+    Task openTask(@Nullable String taskId) {
         Task task = taskId == null
                 ? null
                 : engine.getTaskService().createTaskQuery().taskId(taskId).singleResult();
@@ -72,23 +85,24 @@ final class GatedCompletion {
         if (gate.getObject().caseOf(task).subjectUsers().contains(person.getUserId())) {
             throw Refusal.noSuchTask();
         }
-        if (task.getAssignee() != null) {
-            if (!task.getAssignee().equals(person.getUserId())) {
-                throw Refusal.notYours("A colleague has taken this task. Ask them to hand it back first.");
-            }
-            return;
+        if (task.getAssignee() != null && !task.getAssignee().equals(person.getUserId())) {
+            throw Refusal.notYours("A colleague has taken this task. Ask them to hand it back first.");
         }
-        boolean isCandidate = engine.getTaskService().getIdentityLinksForTask(task.getId()).stream()
-                .anyMatch(link -> isFor(link, person));
-        if (!isCandidate) {
+        List<IdentityLink> links = engine.getTaskService().getIdentityLinksForTask(task.getId());
+        boolean hasCandidates = links.stream().anyMatch(link -> IdentityLinkType.CANDIDATE.equals(link.getType()));
+        boolean isOwn = hasCandidates
+                ? links.stream().anyMatch(link -> isCandidate(link, person))
+                : person.getUserId().equals(task.getAssignee());
+        if (!isOwn) {
             throw Refusal.notYours("This task is another group's.");
         }
     }
 
-    private static boolean isFor(IdentityLink link, Authentication person) {
-        return person.getUserId().equals(link.getUserId())
-                || (link.getGroupId() != null
-                        && person.getGroupIds() != null
-                        && person.getGroupIds().contains(link.getGroupId()));
+    private static boolean isCandidate(IdentityLink link, Authentication person) {
+        return IdentityLinkType.CANDIDATE.equals(link.getType())
+                && (person.getUserId().equals(link.getUserId())
+                        || (link.getGroupId() != null
+                                && person.getGroupIds() != null
+                                && person.getGroupIds().contains(link.getGroupId())));
     }
 }

@@ -2,10 +2,14 @@ package org.recourse.engine;
 
 import java.util.Map;
 import java.util.Objects;
+import org.camunda.bpm.engine.AuthorizationException;
+import org.camunda.bpm.engine.BadUserRequestException;
+import org.camunda.bpm.engine.impl.AbstractQuery;
+import org.camunda.bpm.engine.impl.TaskQueryImpl;
 import org.camunda.bpm.engine.impl.TaskServiceImpl;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.identity.Authentication;
-import org.camunda.bpm.engine.task.Task;
+import org.camunda.bpm.engine.task.TaskQuery;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.jspecify.annotations.Nullable;
 
@@ -40,14 +44,53 @@ final class GatedTaskService extends TaskServiceImpl {
                 taskId, variables, codes -> super.completeWithVariablesInReturn(taskId, codes, deserializeValues)));
     }
 
-    /** Candidates may only work on a task, which does not include assigning it; giving their own back they must be able to. */
+    /**
+     * The engine refuses expressions in a query that is sent to it, but not in the query's alternatives: there anyone who
+     * may list tasks could call any bean of the application.
+     */
+    @Override
+    public TaskQuery createTaskQuery() {
+        TaskQueryImpl query = (TaskQueryImpl) super.createTaskQuery();
+        query.addValidator(GatedTaskService::requireNoExpressionInAlternatives);
+        return query;
+    }
+
+    private static void requireNoExpressionInAlternatives(AbstractQuery<?, ?> query) {
+        if (query instanceof TaskQueryImpl tasks
+                && tasks.getQueries().stream()
+                        .anyMatch(alternative -> alternative != query
+                                && !alternative.getExpressions().isEmpty())) {
+            throw new BadUserRequestException("Expressions are not allowed in a query's alternatives.");
+        }
+    }
+
+    /** The engine lets a candidate take a task for anybody, and take it from anybody by naming nobody. */
+    @Override
+    public void claim(String taskId, @Nullable String userId) {
+        Authentication person = person();
+        if (person == null) {
+            super.claim(taskId, userId);
+        } else {
+            completion.claim(taskId, userId, person, () -> super.claim(taskId, userId));
+        }
+    }
+
+    /** Who may do a task is in the diagram: signed in, one can take a task for oneself and give one's own back. */
     @Override
     public void setAssignee(String taskId, @Nullable String userId) {
-        Authentication person = engine.getIdentityService().getCurrentAuthentication();
-        if (userId != null || person == null || !isAssignedTo(taskId, person)) {
+        Authentication person = person();
+        if (person == null) {
             super.setAssignee(taskId, userId);
-            return;
+        } else if (userId != null) {
+            claim(taskId, userId);
+        } else if (person.getUserId().equals(completion.openTask(taskId).getAssignee())) {
+            giveBack(taskId, person);
+        } else {
+            takeBack(taskId);
         }
+    }
+
+    private void giveBack(String taskId, Authentication person) {
         engine.getIdentityService().clearAuthentication();
         try {
             super.setAssignee(taskId, null);
@@ -56,8 +99,16 @@ final class GatedTaskService extends TaskServiceImpl {
         }
     }
 
-    private boolean isAssignedTo(String taskId, Authentication person) {
-        Task task = createTaskQuery().taskId(taskId).singleResult();
-        return task != null && person.getUserId().equals(task.getAssignee());
+    /** Somebody else's, which an administrator may do when that person cannot. */
+    private void takeBack(String taskId) {
+        try {
+            super.setAssignee(taskId, null);
+        } catch (AuthorizationException e) {
+            throw Refusal.notYours("This task is not yours to hand back. A colleague has taken this task, or nobody.");
+        }
+    }
+
+    private @Nullable Authentication person() {
+        return engine.getIdentityService().getCurrentAuthentication();
     }
 }

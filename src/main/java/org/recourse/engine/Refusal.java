@@ -1,21 +1,38 @@
 package org.recourse.engine;
 
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import org.camunda.bpm.engine.rest.exception.RestException;
+import java.util.function.UnaryOperator;
+import org.camunda.bpm.engine.rest.dto.ExceptionDto;
 import org.recourse.lifecycle.WrongInput;
 
-/** Why the engine's doors refuse something, with the HTTP status that says so. Nothing has changed when it is thrown. */
-final class Refusal extends RestException {
+/**
+ * Why the engine's doors refuse something, with the HTTP status that says so. Nothing has changed when it is thrown. It
+ * brings its own answer, in the shape of the engine's: of its own exceptions the REST interface tells more than people
+ * can make sense of, and Tasklist shows them that.
+ */
+final class Refusal extends WebApplicationException {
 
     private static final long serialVersionUID = 1L;
 
     private Refusal(Status status, String message) {
-        super(status, message);
+        super(
+                message,
+                Response.status(status)
+                        .type(MediaType.APPLICATION_JSON_TYPE)
+                        .entity(answer(message))
+                        .build());
     }
 
-    /** What was sent breaks a rule. */
-    static Refusal wrongInput(WrongInput wrong) {
-        return new Refusal(Status.BAD_REQUEST, wrong.inWords());
+    /**
+     * What was sent breaks a rule.
+     *
+     * @param words a field's name in the words that people read
+     */
+    static Refusal wrongInput(WrongInput wrong, UnaryOperator<String> words) {
+        return new Refusal(Status.BAD_REQUEST, wrong.inWords(words));
     }
 
     /** The task is not there for the person: done, another school's, another group's, or never was. */
@@ -25,8 +42,20 @@ final class Refusal extends RestException {
                 "There is no such open task for you. It may be done already, or belong to another group or school.");
     }
 
+    /** A message that starts nothing; whether a case waits for it is not said. */
+    static Refusal nothingStarts() {
+        return new Refusal(Status.BAD_REQUEST, "No process, or more than one, starts with a message of that name.");
+    }
+
     /** The person may not do this. */
     static Refusal notYours(String message) {
         return new Refusal(Status.FORBIDDEN, message);
+    }
+
+    private static ExceptionDto answer(String message) {
+        ExceptionDto answer = new ExceptionDto();
+        answer.setType("InvalidRequestException");
+        answer.setMessage(message);
+        return answer;
     }
 }

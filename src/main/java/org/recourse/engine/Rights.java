@@ -70,14 +70,16 @@ class Rights implements SmartInitializingSingleton {
         for (Role role : Role.WORKING) {
             grant(role, Resources.APPLICATION, "tasklist", ACCESS);
             grant(role, Resources.PROCESS_DEFINITION, SocialMediaIncident.PROCESS, READ, CREATE_INSTANCE);
+            grant(role, Resources.PROCESS_DEFINITION, Authorization.ANY, READ);
+            grant(role, Resources.GROUP, Authorization.ANY, READ);
             grant(role, Resources.PROCESS_INSTANCE, Authorization.ANY, CREATE);
         }
         for (Role watcher : List.of(Role.CASE_MANAGERS, Role.PROCESS_ANALYSTS)) {
             grant(watcher, Resources.APPLICATION, "cockpit", ACCESS);
             grant(watcher, Resources.DECISION_DEFINITION, Authorization.ANY, READ);
-            grant(watcher, Resources.DEPLOYMENT, Authorization.ANY, READ);
         }
         grant(Role.CASE_MANAGERS, Resources.PROCESS_DEFINITION, Authorization.ANY, READ, READ_INSTANCE);
+        grant(Role.CASE_MANAGERS, Resources.DEPLOYMENT, Authorization.ANY, READ);
         grant(Role.PROCESS_ANALYSTS, Resources.PROCESS_DEFINITION, Authorization.ANY, READ);
         grant(Role.PROCESS_ANALYSTS, Resources.DEPLOYMENT, Authorization.ANY, READ, CREATE);
         for (Resource resource : Resources.values()) {

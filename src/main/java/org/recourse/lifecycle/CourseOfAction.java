@@ -34,7 +34,7 @@ record CourseOfAction(
             breach.accept(
                     new WrongInput.Problem(
                             "internalAction",
-                            "or Disciplinary (disciplinary) must be yes where the conduct is unacceptable: say what is to be done"));
+                            "or Disciplinary action (disciplinary) must be yes where the conduct is unacceptable: say what is to be done"));
         }
         boolean found = Codes.of(Conduct.UNACCEPTABLE).equals(conduct)
                 || Codes.of(Conduct.ILLEGAL).equals(conduct);

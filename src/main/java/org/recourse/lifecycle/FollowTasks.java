@@ -2,6 +2,7 @@ package org.recourse.lifecycle;
 
 import java.util.Collection;
 import java.util.Optional;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.model.bpmn.instance.ExtensionElements;
@@ -21,14 +22,31 @@ import org.springframework.stereotype.Component;
 @Component
 class FollowTasks {
 
-    private final CaseFiles caseFiles;
+    /** Which agency a task is about, where there is one for each. */
+    private static final String AGENCY = "agency";
 
-    FollowTasks(CaseFiles caseFiles) {
+    private final CaseFiles caseFiles;
+    private final Recusal recusal;
+
+    FollowTasks(CaseFiles caseFiles, Recusal recusal) {
         this.caseFiles = caseFiles;
+        this.recusal = recusal;
+    }
+
+    @EventListener
+    void keepFromSubjects(DelegateTask task) {
+        if (TaskListener.EVENTNAME_CREATE.equals(task.getEventName())) {
+            caseFiles
+                    .find(task.getExecution().getProcessBusinessKey())
+                    .ifPresent(file -> recusal.keepFromSubjects(task.getId(), file));
+        }
     }
 
     @EventListener
     void follow(DelegateTask task) {
+        if (task.getEventName().equals(TaskListener.EVENTNAME_CREATE)) {
+            tellWhichCase(task);
+        }
         String property =
                 switch (task.getEventName()) {
                     case TaskListener.EVENTNAME_CREATE -> "state";
@@ -46,6 +64,16 @@ class FollowTasks {
                         file.moveTo(state);
                     }
                 });
+    }
+
+    /** What the list of tasks shows of the case. It shows only what is the task's own: of the case's nobody may read all. */
+    private static void tellWhichCase(DelegateTask task) {
+        DelegateExecution execution = task.getExecution();
+        task.setVariableLocal(SocialMediaIncident.REFERENCE, execution.getProcessBusinessKey());
+        task.setVariableLocal(SocialMediaIncident.SCHOOL, execution.getTenantId());
+        if (execution.hasVariable(AGENCY)) {
+            task.setName(task.getName() + ": " + execution.getVariable(AGENCY));
+        }
     }
 
     private static Optional<String> property(DelegateTask task, String name) {

@@ -34,7 +34,7 @@ interface TaskForm {
     /** The answers' words, one line a field, as the chronology keeps them. */
     default String inWords() {
         return answers()
-                .map(answer -> WrongInput.inWords(answer.field()) + ": " + inWords(answer.value()))
+                .map(answer -> WrongInput.plainWords(answer.field()) + ": " + inWords(answer.value()))
                 .collect(Collectors.joining("\n"));
     }
 

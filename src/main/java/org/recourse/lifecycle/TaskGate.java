@@ -1,8 +1,10 @@
 package org.recourse.lifecycle;
 
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
@@ -38,13 +40,21 @@ public class TaskGate {
     private final CaseFiles caseFiles;
     private final RuntimeService runtime;
     private final OwnRights ownRights;
+    private final Recusal recusal;
     private final Clock clock;
 
-    TaskGate(FormReader reader, CaseFiles caseFiles, RuntimeService runtime, OwnRights ownRights, Clock clock) {
+    TaskGate(
+            FormReader reader,
+            CaseFiles caseFiles,
+            RuntimeService runtime,
+            OwnRights ownRights,
+            Recusal recusal,
+            Clock clock) {
         this.reader = reader;
         this.caseFiles = caseFiles;
         this.runtime = runtime;
         this.ownRights = ownRights;
+        this.recusal = recusal;
         this.clock = clock;
     }
 
@@ -71,7 +81,11 @@ public class TaskGate {
         Class<? extends TaskForm> form = FORMS.getOrDefault(task.getTaskDefinitionKey(), NoQuestions.class);
         TaskForm answers = reader.read(form, sent);
         CaseFile file = caseOf(task);
+        Set<String> known = file.subjectUsers();
         answers.recordIn(file);
+        Set<String> named = new HashSet<>(file.subjectUsers());
+        named.removeAll(known);
+        recusal.takeOpenTasksFrom(named, file, task);
         caseFiles.enter(file, who, task.getName(), answers.inWords());
         Map<String, Object> codes = new LinkedHashMap<>(answers.codes());
         if (codes.remove(SocialMediaIncident.SERIOUS) instanceof Boolean serious

@@ -2,6 +2,7 @@ package org.recourse.lifecycle;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** What someone sent does not keep the rules of its form. The message names each field and says what is wrong. */
@@ -21,7 +22,7 @@ public final class WrongInput extends RuntimeException {
 
     /** At least one problem. */
     public WrongInput(List<Problem> problems) {
-        super(inWords(problems));
+        super(inWords(problems, WrongInput::plainWords));
         this.problems = List.copyOf(problems);
     }
 
@@ -36,17 +37,27 @@ public final class WrongInput extends RuntimeException {
 
     /** Everything that is wrong, a sentence for each field. */
     public String inWords() {
-        return inWords(problems);
+        return inWords(WrongInput::plainWords);
     }
 
-    private static String inWords(List<Problem> problems) {
+    /**
+     * Everything that is wrong, a sentence for each field.
+     *
+     * @param words what people call the field of this name
+     */
+    public String inWords(UnaryOperator<String> words) {
+        return inWords(problems, words);
+    }
+
+    private static String inWords(List<Problem> problems, UnaryOperator<String> words) {
         return problems.stream()
-                .map(problem -> inWords(problem.field()) + " (" + problem.field() + ") " + problem.message() + ".")
+                .map(problem ->
+                        words.apply(problem.field()) + " (" + problem.field() + ") " + problem.message() + ".")
                 .collect(Collectors.joining(" "));
     }
 
     /** {@code actionTaken} as people write it: "Action taken". */
-    static String inWords(String field) {
+    public static String plainWords(String field) {
         String words = field.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
         return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }

@@ -1,5 +1,7 @@
 package org.recourse.oversight;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -133,6 +136,18 @@ class CaseCalls {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, wrong.inWords());
         problem.setProperty("fields", wrong.problems());
         return problem;
+    }
+
+    @ExceptionHandler
+    ProblemDetail unreadable(HttpMessageNotReadableException unreadable) {
+        if (unreadable.getCause() instanceof JsonMappingException wrong
+                && !wrong.getPath().isEmpty()
+                && wrong.getPath().get(0).getFieldName() != null) {
+            boolean unknown = wrong instanceof UnrecognizedPropertyException;
+            return wrongInput(new WrongInput(List.of(new WrongInput.Problem(
+                    wrong.getPath().get(0).getFieldName(), unknown ? "is not a field of this call" : "must be text"))));
+        }
+        return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, "The body must be a JSON object.");
     }
 
     @ExceptionHandler

@@ -1,0 +1,199 @@
+package org.recourse;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * The packaged application as a process of its own, on a free port and a data folder of its own that goes when it is
+ * closed. What it writes to its console is kept in {@code target/}.
+ */
+final class RunningApp implements AutoCloseable {
+
+    private static final Path JAR = Path.of(System.getProperty("recourse.jar", "target/recourse.jar"));
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private final Path folder;
+    private final Path console;
+    private final int port;
+    private final List<String> command;
+    private final Thread atExit = new Thread(this::kill);
+
+    private Process process;
+    private Duration startUp;
+
+    /** What a call was answered. */
+    record Answer(int status, JsonNode body) {}
+
+    private RunningApp(String name, List<String> arguments) throws IOException {
+        folder = Files.createTempDirectory("recourse-" + name + "-");
+        console = JAR.toAbsolutePath().resolveSibling(name + ".log");
+        Files.deleteIfExists(console);
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx384m",
+                "-XX:+UseSerialGC",
+                "-jar",
+                JAR.toAbsolutePath().toString(),
+                "--server.port=" + port));
+        command.addAll(arguments);
+        Runtime.getRuntime().addShutdownHook(atExit);
+        launch();
+    }
+
+    /** Starts the demonstration and waits until it is healthy. */
+    static RunningApp demo(String name, String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--spring.profiles.active=demo");
+        return started(name, all.toArray(String[]::new));
+    }
+
+    /** Starts the application with these arguments alone and waits until it is healthy. */
+    static RunningApp started(String name, String... arguments) throws IOException, InterruptedException {
+        RunningApp app = new RunningApp(name, List.of(arguments));
+        try {
+            app.awaitHealthy();
+            return app;
+        } catch (Throwable e) {
+            app.close();
+            throw e;
+        }
+    }
+
+    /** Starts the application with these arguments and gives what it says until it ends by itself. */
+    static String refusal(String name, String... arguments) throws IOException, InterruptedException {
+        try (RunningApp app = new RunningApp(name, List.of(arguments))) {
+            if (!app.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("The application did not end; see " + app.console);
+            }
+            if (app.process.exitValue() == 0) {
+                throw new AssertionError("The application ended as if all were well; see " + app.console);
+            }
+            return Files.readString(app.console);
+        }
+    }
+
+    /** Where it listens, without a slash at the end. */
+    String address() {
+        return "http://localhost:" + port;
+    }
+
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    /** How long the latest start took, from the command to the first healthy answer. */
+    Duration startUp() {
+        return startUp;
+    }
+
+    /** Asks as a user of the demonstration. */
+    Answer get(String path, String user) throws IOException, InterruptedException {
+        return get(path, user, "demo");
+    }
+
+    Answer get(String path, String user, String password) throws IOException, InterruptedException {
+        return send(request(path, user, password).GET());
+    }
+
+    /** Sends JSON as a user of the demonstration. */
+    Answer post(String path, String user, Object body) throws IOException, InterruptedException {
+        return send(request(path, user, "demo")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
+    }
+
+    /** Ends the process as a power cut would: nothing in it can react. */
+    void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** Starts again on the same data, after {@link #kill()}, and waits until it is healthy. */
+    void restart() throws IOException, InterruptedException {
+        launch();
+        awaitHealthy();
+    }
+
+    @Override
+    public void close() throws IOException {
+        kill();
+        Runtime.getRuntime().removeShutdownHook(atExit);
+        FileSystemUtils.deleteRecursively(folder);
+    }
+
+    private void launch() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(console.toFile()));
+        builder.environment().keySet().removeIf(name -> name.matches("(RECOURSE|SPRING|CAMUNDA|SERVER)_.*"));
+        builder.environment().put("RECOURSE_DATA", data().toString());
+        process = builder.start();
+    }
+
+    private void awaitHealthy() throws IOException, InterruptedException {
+        Instant start = Instant.now();
+        while (!isHealthy()) {
+            if (!process.isAlive()) {
+                throw new AssertionError("The application ended while it started:\n" + lastLines());
+            }
+            if (Duration.between(start, Instant.now()).compareTo(PATIENCE) > 0) {
+                throw new AssertionError("The application is still not healthy:\n" + lastLines());
+            }
+            Thread.sleep(100); // it is another process, which can only be asked
+        }
+        startUp = Duration.between(start, Instant.now());
+    }
+
+    private boolean isHealthy() throws InterruptedException {
+        try {
+            HttpRequest health = HttpRequest.newBuilder(URI.create(address() + "/actuator/health"))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            HttpResponse<String> answer = http.send(health, HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() == 200 && answer.body().contains("\"UP\"");
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private HttpRequest.Builder request(String path, String user, String password) {
+        String credentials = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
+        return HttpRequest.newBuilder(URI.create(address() + path))
+                .header("Authorization", "Basic " + credentials)
+                .timeout(Duration.ofMinutes(1));
+    }
+
+    private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return new Answer(answer.statusCode(), JSON.readTree(answer.body()));
+    }
+
+    private String lastLines() throws IOException {
+        List<String> lines = Files.readAllLines(console);
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+    }
+}

@@ -1,0 +1,67 @@
+package org.recourse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** How the packaged application starts in a trust's own installation. */
+class StartUpIT {
+
+    private static final List<String> REQUIRED = List.of(
+            "recourse.address=https://recourse.school.example",
+            "recourse.notices.from=recourse@school.example",
+            "recourse.trust.schools[0].id=hillside",
+            "recourse.trust.schools[0].name=Hillside School",
+            "camunda.bpm.admin-user.id=administrator",
+            "camunda.bpm.admin-user.password=Not-the-demo-1");
+
+    @Test
+    void namesEverySettingThatIsMissing() throws Exception {
+        String said = RunningApp.refusal("start-up-without-settings");
+
+        assertThat(REQUIRED).allSatisfy(setting -> assertThat(said).contains(name(setting) + ":"));
+        assertThat(said).contains("--spring.profiles.active=demo").doesNotContain("\tat ");
+    }
+
+    @Test
+    void namesTheOneSettingThatIsMissing() throws Exception {
+        String said = RunningApp.refusal("start-up-without-an-address", arguments(REQUIRED.subList(1, REQUIRED.size())));
+
+        assertThat(said).contains("recourse.address:");
+        assertThat(REQUIRED.subList(1, REQUIRED.size()))
+                .allSatisfy(setting -> assertThat(said).doesNotContain(name(setting)));
+    }
+
+    @Test
+    void startsWithItsAdministratorAloneAndItsOwnSchools() throws Exception {
+        try (RunningApp app = RunningApp.started("start-up", arguments(REQUIRED))) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "Start-up to a healthy answer: %.1f s%n",
+                    app.startUp().toMillis() / 1000.0);
+
+            assertThat(app.get("/engine-rest/user", "administrator", "Not-the-demo-1")
+                            .body()
+                            .findValuesAsText("id"))
+                    .containsExactly("administrator");
+            assertThat(app.get("/engine-rest/tenant", "administrator", "Not-the-demo-1")
+                            .body()
+                            .findValuesAsText("id"))
+                    .containsExactly("hillside");
+            assertThat(List.of("demo", "central", "manager", "admin"))
+                    .allSatisfy(user -> assertThat(
+                                    app.get("/engine-rest/user", user, "demo").status())
+                            .isEqualTo(401));
+        }
+    }
+
+    private static String[] arguments(List<String> settings) {
+        return settings.stream().map(setting -> "--" + setting).toArray(String[]::new);
+    }
+
+    private static String name(String setting) {
+        return setting.substring(0, setting.indexOf('='));
+    }
+}

@@ -1,0 +1,312 @@
+package org.recourse.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.recourse.Cases;
+import org.recourse.RecourseTest;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * The engine knows the way, the case file knows the story: nothing that a person writes is found in the engine's tables,
+ * in a mail or in the log.
+ */
+@RecourseTest
+@ExtendWith(OutputCaptureExtension.class)
+class NoStoryInTheEngineTest {
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Cases cases;
+
+    @Autowired
+    JdbcTemplate database;
+
+    /** Begins each text, so that one search finds them all. */
+    private final String mark = "Mark" + UUID.randomUUID().toString().replace("-", "");
+
+    private final List<String> written = new ArrayList<>();
+    private Rest rest;
+    private Tables tables;
+
+    @BeforeEach
+    void connect() {
+        rest = new Rest(port);
+        tables = new Tables(database);
+    }
+
+    @Test
+    void aWholeCaseLeavesItsStoryInTheCaseFileAlone(CapturedOutput output) {
+        LoggerFactory.getLogger(getClass()).info("The log is captured.");
+        String reference = rest.reportByMessage(
+                "staff",
+                Map.of(
+                        "school", "churchward",
+                        "narrative", longText("narrative"),
+                        "platform", shortText("platform"),
+                        "link", shortText("link"),
+                        "subjectDescription", longText("subject"),
+                        "reporterName", mark + "-name",
+                        "reporterRole", mark + "-role"));
+        assertNoTrace();
+
+        rest.post("smt", "/api/cases/" + reference + "/serious", Map.of("reason", longText("reason")))
+                .expect(202);
+        rest.post("smt", "/api/cases/" + reference + "/information", Map.of("text", longText("information")))
+                .expect(202);
+        rest.post("smt", "/api/cases/" + reference + "/withdrawn", Map.of("reason", longText("withdrawn")))
+                .expect(202);
+        complete(
+                "principal",
+                reference,
+                "acknowledge-serious-incident",
+                Map.of("acknowledged", true, "direction", longText("direction")));
+        complete(
+                "central",
+                reference,
+                "decide-on-withdrawal",
+                Map.of("caseGoesOn", true, "reason", longText("withdrawal")));
+        complete(
+                "central",
+                reference,
+                "consider-further-information",
+                Map.of("consideration", longText("consideration")));
+        complete(
+                "itservices", reference, "prevent-further-damage", Map.of("containment", longText("containment")));
+        complete(
+                "central",
+                reference,
+                "make-initial-assessment",
+                Map.of(
+                        "apparentBreach",
+                        true,
+                        "category",
+                        "harassment",
+                        "subjectType",
+                        "employee",
+                        "serious",
+                        true,
+                        "assessment",
+                        longText("assessment")));
+        complete("central", reference, "investigate", Map.of("findings", longText("findings")));
+        complete(
+                "smt",
+                reference,
+                "decide-course-of-action",
+                Map.of(
+                        "conduct",
+                        "illegal",
+                        "internalAction",
+                        true,
+                        "disciplinary",
+                        true,
+                        "rationale",
+                        longText("rationale")));
+        complete("central", reference, "take-internal-action", Map.of("actionTaken", longText("action")));
+        complete("hr", reference, "accept-hand-off", Map.of("handOffReference", shortText("hand-off")));
+        complete(
+                "central",
+                reference,
+                "refer-to-police",
+                Map.of(
+                        "policeForce",
+                        shortText("force"),
+                        "policeReference",
+                        shortText("police"),
+                        "agencies",
+                        "lado"));
+        complete("central", reference, "inform-agency", Map.of("agencyReference", shortText("agency")));
+        complete(
+                "central",
+                reference,
+                "record-police-outcome",
+                Map.of("policeOutcome", "caution", "policeNote", longText("note")));
+        complete(
+                "central",
+                reference,
+                "close-case",
+                Map.of("outcome", longText("outcome"), "messageToReporter", longText("message")));
+
+        assertThat(cases.isRunning(reference)).isFalse();
+        assertThat(written).hasSize(22);
+        assertThat(rest.file("central", reference).path("chronology").findValuesAsText("text"))
+                .as("the case file keeps every word")
+                .satisfies(texts -> assertThat(String.join("\n", texts)).contains(written));
+        assertThat(mails(reference)).isNotEmpty().noneMatch(mail -> mail.contains(mark));
+        assertThat(output.getAll()).contains("The log is captured.").doesNotContain(mark);
+    }
+
+    @Test
+    void whatIsRefusedLeavesNoTraceEither(CapturedOutput output) {
+        LoggerFactory.getLogger(getClass()).info("The log is captured.");
+        String reference = rest.report("staff", Map.of("school", "churchward", "narrative", "What happened."));
+        String task = "/engine-rest/task/" + rest.task("central", reference, "make-initial-assessment");
+        String instance = "/engine-rest/process-instance/"
+                + cases.task(reference, "make-initial-assessment").getProcessInstanceId();
+        String start = "/engine-rest/process-definition/key/social-media-incident/start";
+        Map<String, Object> right = Map.of(
+                "apparentBreach", true,
+                "category", "harassment",
+                "subjectType", "employee",
+                "serious", true,
+                "assessment", "As reported.");
+
+        refused("POST", task + "/complete", Rest.variables(Map.of("assessment", mark)));
+        refused("POST", task + "/complete", Rest.variables(with(right, "subjectUsers", mark)));
+        refused("POST", task + "/complete", Rest.variables(with(right, "category", mark)));
+        refused("POST", task + "/submit-form", Rest.variables(with(right, mark, mark)));
+        refused("POST", task + "/complete", "{\"variables\": {\"" + mark + "\": " + mark);
+        refused("POST", task + "/complete", Map.of("variables", Map.of("assessment", Map.of("type", mark))));
+        refused("POST", task + "/claim", Map.of("userId", mark));
+        refused("POST", task + "/assignee", Map.of("userId", mark));
+        refused("POST", task + "/delegate", Map.of("userId", mark));
+        refused("POST", task + "/bpmnError", Map.of("errorCode", mark, "errorMessage", mark));
+        refused("POST", task + "/bpmnEscalation", Map.of("escalationCode", mark));
+        refused("POST", task + "/comment/create", Map.of("message", mark));
+        refused("PUT", task, Map.of("name", mark, "description", mark));
+        refused("PUT", task + "/variables/" + mark, Map.of("value", mark));
+        refused("PUT", task + "/localVariables/" + mark, Map.of("value", mark));
+        refused("PUT", instance + "/variables/" + mark, Map.of("value", mark));
+        refused("POST", "/engine-rest/task/create", Map.of("name", mark, "description", mark));
+        refused(
+                "POST",
+                "/engine-rest/filter/create",
+                Map.of("resourceType", "Task", "name", mark, "query", Map.of(), "properties", Map.of()));
+        refused("POST", start, Rest.variables(Map.of("school", mark, "narrative", mark)));
+        refused("POST", start, Rest.variables(Map.of("school", "churchward", "narrative", mark, mark, mark)));
+        refused("POST", "/engine-rest/message", Map.of("messageName", mark, "businessKey", mark));
+        refused(
+                "POST",
+                "/engine-rest/message",
+                Map.of("messageName", "incident-reported", "processVariables", Rest.values(Map.of("school", mark))));
+        refused("POST", "/engine-rest/task", Map.of("orQueries", List.of(Map.of("assigneeExpression", "${" + mark + "}"))));
+        refused("POST", "/api/cases/" + reference + "/serious", "{\"reason\": " + mark + "}");
+        refused("POST", "/api/cases/" + reference + "/serious", Map.of(mark, mark));
+        refused("POST", "/api/cases/" + reference + "/information", Map.of("text", mark.repeat(400)));
+        refused("POST", "/api/cases/" + reference + "/duplicate", Map.of("of", mark, "reason", mark));
+
+        assertNoTrace();
+        assertThat(output.getAll()).contains("The log is captured.").doesNotContain(mark);
+    }
+
+    @Test
+    void whatAStartMaySayBesideItsFieldsIsNotKept() {
+        Map<String, Object> variables = Rest.values(Map.of("school", "churchward", "narrative", "What happened."));
+        rest.post(
+                "staff",
+                "/engine-rest/process-definition/key/social-media-incident/start",
+                Map.of("variables", variables, "businessKey", mark, "caseInstanceId", mark));
+        rest.post(
+                "staff",
+                "/engine-rest/process-definition/key/social-media-incident/submit-form",
+                Map.of("variables", variables, "businessKey", mark));
+        rest.post(
+                "staff",
+                "/engine-rest/message",
+                Map.of("messageName", "incident-reported", "processVariables", variables, "businessKey", mark));
+        rest.post(
+                "staff",
+                "/engine-rest/message",
+                Map.of(
+                        "messageName",
+                        "incident-reported",
+                        "processVariables",
+                        variables,
+                        "processVariablesLocal",
+                        Rest.values(Map.of(mark, mark))));
+        rest.post(
+                "staff",
+                "/engine-rest/message",
+                Map.of(
+                        "messageName",
+                        "incident-reported",
+                        "processVariables",
+                        variables,
+                        "processVariablesToTriggeredScope",
+                        Rest.values(Map.of(mark, mark))));
+        assertNoTrace();
+    }
+
+    /** Completes, looks at the engine's tables, and lets the mails go. */
+    private void complete(String user, String reference, String task, Map<String, ?> fields) {
+        cases.runJobs(reference);
+        rest.complete(user, reference, task, fields);
+        assertNoTrace();
+        cases.runJobs(reference);
+    }
+
+    private void refused(String method, String path, Object body) {
+        Rest.Answer answer = rest.send(method, "central", path, body);
+        assertThat(answer.status()).as(path + ": " + answer.body()).isBetween(400, 499);
+    }
+
+    private void assertNoTrace() {
+        assertThat(tables.engineRowsWith(mark)).isEmpty();
+    }
+
+    /** More than the 4000 characters that the engine keeps in one row. */
+    private String longText(String about) {
+        String text = mark + "-" + about + " " + (about + " ").repeat(4200 / (about.length() + 1)) + mark;
+        written.add(text);
+        return text;
+    }
+
+    private String shortText(String about) {
+        String text = mark + "-" + about;
+        written.add(text);
+        return text;
+    }
+
+    private List<String> mails(String reference) {
+        try (Stream<Path> files = Files.list(Path.of("target/test-data/outbox"))) {
+            return files.map(NoStoryInTheEngineTest::mail)
+                    .filter(mail -> mail.contains(reference))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As it is sent, and as it is read. */
+    private static String mail(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            MimeMessage message = new MimeMessage(null, in);
+            return Files.readString(file, StandardCharsets.ISO_8859_1) + message.getSubject()
+                    + Arrays.toString(message.getAllRecipients()) + message.getContent();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (MessagingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Map<String, Object> with(Map<String, Object> fields, String field, Object value) {
+        Map<String, Object> changed = new HashMap<>(fields);
+        changed.put(field, value);
+        return changed;
+    }
+}

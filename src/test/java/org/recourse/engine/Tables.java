@@ -1,0 +1,101 @@
+package org.recourse.engine;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Clob;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Every row of every table, the engine's and ours. */
+final class Tables {
+
+    /** What the engine counts and locks for itself, whoever calls. */
+    private static final Set<String> ITS_OWN = Set.of("ACT_RU_METER_LOG", "ACT_GE_PROPERTY");
+
+    private final JdbcTemplate database;
+
+    Tables(JdbcTemplate database) {
+        this.database = database;
+    }
+
+    /** The rows of all tables, as text. */
+    Map<String, Set<String>> everything() {
+        Map<String, Set<String>> rows = new TreeMap<>();
+        for (String table : names("PUBLIC")) {
+            if (!ITS_OWN.contains(table)) {
+                rows.put(table, rows("PUBLIC", table));
+            }
+        }
+        for (String table : names("RECOURSE")) {
+            rows.put(table, rows("RECOURSE", table));
+        }
+        return rows;
+    }
+
+    /** What is different, a line for each row that is gone or new. */
+    static List<String> changes(Map<String, Set<String>> before, Map<String, Set<String>> after) {
+        List<String> changes = new ArrayList<>();
+        before.forEach((table, rows) -> rows.stream()
+                .filter(row -> !after.getOrDefault(table, Set.of()).contains(row))
+                .forEach(row -> changes.add("gone from " + table + ": " + row)));
+        after.forEach((table, rows) -> rows.stream()
+                .filter(row -> !before.getOrDefault(table, Set.of()).contains(row))
+                .forEach(row -> changes.add("new in " + table + ": " + row)));
+        return changes;
+    }
+
+    /** The rows of the engine's tables that hold the word, in any column, as text or in binary. */
+    List<String> engineRowsWith(String word) {
+        List<String> found = new ArrayList<>();
+        for (String table : names("PUBLIC")) {
+            rows("PUBLIC", table).stream()
+                    .filter(row -> row.contains(word)
+                            || row.contains(HexFormat.of().formatHex(word.getBytes(StandardCharsets.UTF_8)))
+                            || row.contains(HexFormat.of().formatHex(word.getBytes(StandardCharsets.UTF_16BE))))
+                    .forEach(row -> found.add(table + ": " + row));
+        }
+        return found;
+    }
+
+    List<String> names(String schema) {
+        return database.queryForList(
+                "select table_name from information_schema.tables where table_schema = ? and table_type = 'BASE TABLE'"
+                        + " order by table_name",
+                String.class,
+                schema);
+    }
+
+    private Set<String> rows(String schema, String table) {
+        return new TreeSet<>(database.query("select * from \"" + schema + "\".\"" + table + "\"", Tables::row));
+    }
+
+    private static String row(ResultSet row, int number) throws SQLException {
+        StringBuilder text = new StringBuilder();
+        for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
+            text.append(row.getMetaData().getColumnName(column))
+                    .append('=')
+                    .append(text(row, column))
+                    .append(' ');
+        }
+        return text.toString();
+    }
+
+    private static @Nullable String text(ResultSet row, int column) throws SQLException {
+        Object value = row.getObject(column);
+        if (value instanceof Clob clob) {
+            return clob.getSubString(1, (int) clob.length());
+        }
+        if (value instanceof byte[] || value instanceof java.sql.Blob) {
+            return HexFormat.of().formatHex(row.getBytes(column));
+        }
+        return value == null ? null : value.toString();
+    }
+}
