@@ -16,7 +16,6 @@ class StrictJson {
     Jackson2ObjectMapperBuilderCustomizer noTextFromOtherValues() {
         return builder -> builder.postConfigurer(json -> List.of(
                         CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)
-                .forEach(shape ->
-                        json.coercionConfigFor(LogicalType.Textual).setCoercion(shape, CoercionAction.Fail)));
+                .forEach(shape -> json.coercionConfigFor(LogicalType.Textual).setCoercion(shape, CoercionAction.Fail)));
     }
 }

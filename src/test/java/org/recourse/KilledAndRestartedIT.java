@@ -107,19 +107,24 @@ class KilledAndRestartedIT {
                 "decide-course-of-action",
                 "smt",
                 Map.of(
-                        "conduct", "illegal",
-                        "internalAction", true,
-                        "disciplinary", true,
-                        "rationale", "It is a threat."));
-        assertThat(waitingJobs()).as("packs and mails that wait when it is killed").isPositive();
+                        "conduct",
+                        "illegal",
+                        "internalAction",
+                        true,
+                        "disciplinary",
+                        true,
+                        "rationale",
+                        "It is a threat."));
+        assertThat(waitingJobs())
+                .as("packs and mails that wait when it is killed")
+                .isPositive();
         killAndRestart();
 
         for (String reference : references) {
             assertThat(file(reference).get("state").asText()).isEqualTo("acting");
             assertThat(file(reference).get("conduct").asText()).isEqualTo("illegal");
-            await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(openTasks(reference))
-                            .containsExactly("accept-hand-off", "refer-to-police", "take-internal-action"));
+            await().atMost(SOON).untilAsserted(() -> assertThat(openTasks(reference))
+                    .containsExactly("accept-hand-off", "refer-to-police", "take-internal-action"));
         }
 
         each(references, "take-internal-action", "central", Map.of("actionTaken", "A conversation."));
@@ -137,7 +142,8 @@ class KilledAndRestartedIT {
         for (String reference : references) {
             assertThat(file(reference).get("state").asText()).isEqualTo("closed");
             assertThat(openTasks(reference)).isEmpty();
-            await().atMost(SOON).untilAsserted(() -> assertThat(instances(reference)).isEmpty());
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(instances(reference)).isEmpty());
             eventuallyInChronology(
                     reference,
                     "Incident reported",

@@ -27,7 +27,8 @@ class StartUpIT {
 
     @Test
     void namesTheOneSettingThatIsMissing() throws Exception {
-        String said = RunningApp.refusal("start-up-without-an-address", arguments(REQUIRED.subList(1, REQUIRED.size())));
+        String said =
+                RunningApp.refusal("start-up-without-an-address", arguments(REQUIRED.subList(1, REQUIRED.size())));
 
         assertThat(said).contains("recourse.address:");
         assertThat(REQUIRED.subList(1, REQUIRED.size()))
@@ -50,10 +51,9 @@ class StartUpIT {
                             .body()
                             .findValuesAsText("id"))
                     .containsExactly("hillside");
-            assertThat(List.of("demo", "central", "manager", "admin"))
-                    .allSatisfy(user -> assertThat(
-                                    app.get("/engine-rest/user", user, "demo").status())
-                            .isEqualTo(401));
+            assertThat(List.of("demo", "central", "manager", "admin")).allSatisfy(user -> assertThat(
+                            app.get("/engine-rest/user", user, "demo").status())
+                    .isEqualTo(401));
         }
     }
 

@@ -1,23 +1,18 @@
 package org.recourse.engine;
 
 import java.util.Map;
+import java.util.Set;
+import org.camunda.bpm.engine.impl.ProcessDefinitionStatisticsQueryImpl;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cmd.AddCommentCmd;
-import org.camunda.bpm.engine.impl.cmd.SaveTaskCmd;
-import org.camunda.bpm.engine.impl.cmd.DeleteTaskCmd;
-import org.camunda.bpm.engine.impl.cmd.EvaluateStartConditionCmd;
-import org.camunda.bpm.engine.impl.cmd.SignalEventReceivedCmd;
-import org.camunda.bpm.engine.impl.cmd.DelegateTaskCmd;
-import org.camunda.bpm.engine.impl.cmd.AddUserIdentityLinkCmd;
 import org.camunda.bpm.engine.impl.cmd.AddGroupIdentityLinkCmd;
-import org.camunda.bpm.engine.impl.cmd.DeleteUserIdentityLinkCmd;
-import org.camunda.bpm.engine.impl.cmd.DeleteGroupIdentityLinkCmd;
-import org.camunda.bpm.engine.impl.ProcessDefinitionStatisticsQueryImpl;
-import org.camunda.bpm.engine.impl.identity.Authentication;
-import org.recourse.trust.Role;
-import java.util.Set;
-import org.camunda.bpm.engine.impl.metrics.MetricsQueryImpl;
+import org.camunda.bpm.engine.impl.cmd.AddUserIdentityLinkCmd;
 import org.camunda.bpm.engine.impl.cmd.CreateAttachmentCmd;
+import org.camunda.bpm.engine.impl.cmd.DelegateTaskCmd;
+import org.camunda.bpm.engine.impl.cmd.DeleteGroupIdentityLinkCmd;
+import org.camunda.bpm.engine.impl.cmd.DeleteTaskCmd;
+import org.camunda.bpm.engine.impl.cmd.DeleteUserIdentityLinkCmd;
+import org.camunda.bpm.engine.impl.cmd.EvaluateStartConditionCmd;
 import org.camunda.bpm.engine.impl.cmd.HandleTaskBpmnErrorCmd;
 import org.camunda.bpm.engine.impl.cmd.HandleTaskEscalationCmd;
 import org.camunda.bpm.engine.impl.cmd.PatchExecutionVariablesCmd;
@@ -25,12 +20,17 @@ import org.camunda.bpm.engine.impl.cmd.PatchTaskVariablesCmd;
 import org.camunda.bpm.engine.impl.cmd.RemoveExecutionVariablesCmd;
 import org.camunda.bpm.engine.impl.cmd.RemoveTaskVariablesCmd;
 import org.camunda.bpm.engine.impl.cmd.ResolveTaskCmd;
+import org.camunda.bpm.engine.impl.cmd.SaveTaskCmd;
 import org.camunda.bpm.engine.impl.cmd.SetExecutionVariablesCmd;
 import org.camunda.bpm.engine.impl.cmd.SetTaskVariablesCmd;
+import org.camunda.bpm.engine.impl.cmd.SignalEventReceivedCmd;
 import org.camunda.bpm.engine.impl.cmd.StartProcessInstanceAtActivitiesCmd;
 import org.camunda.bpm.engine.impl.cmd.UpdateCommentCmd;
+import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
+import org.camunda.bpm.engine.impl.metrics.MetricsQueryImpl;
+import org.recourse.trust.Role;
 
 /**
  * What the engine offers to a signed-in person and this product does not: ways past a task's form, and places where a
@@ -68,7 +68,8 @@ final class ClosedDoors extends CommandInterceptor {
             Map.entry(CreateAttachmentCmd.class, IN_THE_CASE_FILE));
 
     /** How many cases there are and when they began, over all schools, whoever asks. */
-    private static final Set<Class<?>> FIGURES = Set.of(ProcessDefinitionStatisticsQueryImpl.class, MetricsQueryImpl.class);
+    private static final Set<Class<?>> FIGURES =
+            Set.of(ProcessDefinitionStatisticsQueryImpl.class, MetricsQueryImpl.class);
 
     private static final Set<String> READERS_OF_FIGURES =
             Set.of(Role.CASE_MANAGERS.id(), Role.PROCESS_ANALYSTS.id(), Role.CAMUNDA_ADMIN.id());

@@ -15,8 +15,7 @@ final class FewerDefaultRights extends DefaultAuthorizationProvider {
     /** People may read and change their own name, address and password, not delete themselves. */
     @Override
     public AuthorizationEntity[] newUser(User user) {
-        return new AuthorizationEntity[] {
-            createGrantAuthorization(user.getId(), null, USER, user.getId(), READ, UPDATE)
+        return new AuthorizationEntity[] {createGrantAuthorization(user.getId(), null, USER, user.getId(), READ, UPDATE)
         };
     }
 

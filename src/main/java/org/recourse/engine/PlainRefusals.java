@@ -20,7 +20,8 @@ final class PlainRefusals extends CommandInterceptor {
             throw Refusal.nothingStarts();
         } catch (ProcessEngineException e) {
             if (isOtherSchools(e)) {
-                throw new AuthorizationException("There is nothing like that for you. It may belong to another school.");
+                throw new AuthorizationException(
+                        "There is nothing like that for you. It may belong to another school.");
             }
             throw e;
         }

@@ -65,7 +65,8 @@ class Recusal {
     private void keep(String taskId, Collection<String> subjects) {
         for (String subject : subjects) {
             // A right of one's own, as whoever took a task has, would count more than this.
-            authorizations.createAuthorizationQuery()
+            authorizations
+                    .createAuthorizationQuery()
                     .userIdIn(subject)
                     .resourceType(Resources.TASK)
                     .resourceId(taskId)

@@ -51,8 +51,7 @@ public final class WrongInput extends RuntimeException {
 
     private static String inWords(List<Problem> problems, UnaryOperator<String> words) {
         return problems.stream()
-                .map(problem ->
-                        words.apply(problem.field()) + " (" + problem.field() + ") " + problem.message() + ".")
+                .map(problem -> words.apply(problem.field()) + " (" + problem.field() + ") " + problem.message() + ".")
                 .collect(Collectors.joining(" "));
     }
 

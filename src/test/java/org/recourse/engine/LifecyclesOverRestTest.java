@@ -35,7 +35,6 @@ class LifecyclesOverRestTest {
         rest = new Rest(port);
     }
 
-
     @ParameterizedTest
     @ValueSource(strings = {"start form", "message"})
     void noBreach(String door) {
@@ -167,7 +166,7 @@ class LifecyclesOverRestTest {
                 "refer-to-police",
                 Map.of("policeForce", "The county's", "policeReference", "P-1", "agencies", "lado,platform"));
         assertThat(rest.openTasks("central", reference))
-                .containsExactly("Inform the agency", "Inform the agency", "Record the police outcome");
+                .containsExactly("Inform the agency: lado", "Inform the agency: platform", "Record the police outcome");
         informEachAgency(reference);
         assertThat(rest.openTasks("central", reference)).containsExactly("Record the police outcome");
         rest.complete("central", reference, "record-police-outcome", Map.of("policeOutcome", "caution"));
@@ -184,8 +183,8 @@ class LifecyclesOverRestTest {
                 "recourse: Referral pack prepared",
                 "recourse: Advise on agencies",
                 "central: Refer to the police",
-                "central: Inform the agency",
-                "central: Inform the agency",
+                "central: Inform the agency: lado",
+                "central: Inform the agency: platform",
                 "central: Record the police outcome",
                 "central: Close the case",
                 "recourse: Case closed");
@@ -215,8 +214,7 @@ class LifecyclesOverRestTest {
 
         actInternally(reference);
         rest.complete("hr", reference, "accept-hand-off", Map.of("handOffReference", "D-1"));
-        rest.complete(
-                "central", reference, "refer-to-police", Map.of("policeForce", "Ours", "policeReference", "P-1"));
+        rest.complete("central", reference, "refer-to-police", Map.of("policeForce", "Ours", "policeReference", "P-1"));
         rest.completeAtOnce("central", reference, "record-police-outcome", Map.of("policeOutcome", "charge"));
         assertThat(rest.openTasks("central", reference))
                 .containsExactly("Acknowledge the serious incident", "Prevent further damage");
@@ -287,9 +285,7 @@ class LifecyclesOverRestTest {
     void aboutThePrincipal() {
         String reference = rest.report("staff", REPORT);
         assess(reference, Map.of("serious", true, "subjectUsers", "principal"));
-        assertThat(rest.get(
-                                "principal",
-                                "/engine-rest/task?processInstanceBusinessKey=" + Rest.encoded(reference))
+        assertThat(rest.get("principal", "/engine-rest/task?processInstanceBusinessKey=" + Rest.encoded(reference))
                         .expect(200)
                         .json())
                 .isEmpty();
@@ -339,8 +335,7 @@ class LifecyclesOverRestTest {
                 .containsExactly("Make the initial assessment", "Prevent further damage");
 
         withdraw("itservices", reference);
-        rest.complete(
-                "central", reference, "decide-on-withdrawal", Map.of("caseGoesOn", false, "reason", "Settled."));
+        rest.complete("central", reference, "decide-on-withdrawal", Map.of("caseGoesOn", false, "reason", "Settled."));
         assertEnded(
                 reference,
                 "reporter: Incident reported",
@@ -356,8 +351,7 @@ class LifecyclesOverRestTest {
         String reference = rest.report("staff", REPORT);
         raise(reference);
         withdraw("smt", reference);
-        rest.complete(
-                "central", reference, "decide-on-withdrawal", Map.of("caseGoesOn", false, "reason", "Settled."));
+        rest.complete("central", reference, "decide-on-withdrawal", Map.of("caseGoesOn", false, "reason", "Settled."));
         assertThat(rest.file("central", reference).path("state").asText()).isNotEqualTo("closed");
         rest.complete("principal", reference, "acknowledge-serious-incident", Map.of("acknowledged", true));
         assertClosed(reference);
@@ -372,10 +366,7 @@ class LifecyclesOverRestTest {
         rest.post("central", "/api/cases/" + reference + "/duplicate", Map.of("of", first, "reason", "The same."))
                 .expect(202);
         assertEnded(
-                reference,
-                "reporter: Incident reported",
-                "central: Duplicate of " + first,
-                "recourse: Case closed");
+                reference, "reporter: Incident reported", "central: Duplicate of " + first, "recourse: Case closed");
         assertThat(rest.chronology("central", first)).contains("central: Also reported as " + reference);
         assertThat(rest.openTasks("central", first))
                 .containsExactly("Make the initial assessment", "Prevent further damage");
@@ -428,7 +419,8 @@ class LifecyclesOverRestTest {
     }
 
     private void decide(String user, String reference, Map<String, Object> decision) {
-        rest.complete(user, reference, "decide-course-of-action", with(Map.of("rationale", "Proportionate."), decision));
+        rest.complete(
+                user, reference, "decide-course-of-action", with(Map.of("rationale", "Proportionate."), decision));
     }
 
     private void actInternally(String reference) {

@@ -95,8 +95,7 @@ class NoStoryInTheEngineTest {
                 reference,
                 "consider-further-information",
                 Map.of("consideration", longText("consideration")));
-        complete(
-                "itservices", reference, "prevent-further-damage", Map.of("containment", longText("containment")));
+        complete("itservices", reference, "prevent-further-damage", Map.of("containment", longText("containment")));
         complete(
                 "central",
                 reference,
@@ -132,13 +131,7 @@ class NoStoryInTheEngineTest {
                 "central",
                 reference,
                 "refer-to-police",
-                Map.of(
-                        "policeForce",
-                        shortText("force"),
-                        "policeReference",
-                        shortText("police"),
-                        "agencies",
-                        "lado"));
+                Map.of("policeForce", shortText("force"), "policeReference", shortText("police"), "agencies", "lado"));
         complete("central", reference, "inform-agency", Map.of("agencyReference", shortText("agency")));
         complete(
                 "central",
@@ -203,7 +196,10 @@ class NoStoryInTheEngineTest {
                 "POST",
                 "/engine-rest/message",
                 Map.of("messageName", "incident-reported", "processVariables", Rest.values(Map.of("school", mark))));
-        refused("POST", "/engine-rest/task", Map.of("orQueries", List.of(Map.of("assigneeExpression", "${" + mark + "}"))));
+        refused(
+                "POST",
+                "/engine-rest/task",
+                Map.of("orQueries", List.of(Map.of("assigneeExpression", "${" + mark + "}"))));
         refused("POST", "/api/cases/" + reference + "/serious", "{\"reason\": " + mark + "}");
         refused("POST", "/api/cases/" + reference + "/serious", Map.of(mark, mark));
         refused("POST", "/api/cases/" + reference + "/information", Map.of("text", mark.repeat(400)));
@@ -295,8 +291,10 @@ class NoStoryInTheEngineTest {
     private static String mail(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             MimeMessage message = new MimeMessage(null, in);
-            return Files.readString(file, StandardCharsets.ISO_8859_1) + message.getSubject()
-                    + Arrays.toString(message.getAllRecipients()) + message.getContent();
+            return Files.readString(file, StandardCharsets.ISO_8859_1)
+                    + message.getSubject()
+                    + Arrays.toString(message.getAllRecipients())
+                    + message.getContent();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (MessagingException e) {

@@ -242,8 +242,8 @@ final class Rest {
 
     List<String> chronology(String user, String reference) {
         return StreamSupport.stream(file(user, reference).path("chronology").spliterator(), false)
-                .map(entry -> entry.path("who").asText() + ": "
-                        + entry.path("what").asText())
+                .map(entry ->
+                        entry.path("who").asText() + ": " + entry.path("what").asText())
                 .toList();
     }
 }

@@ -115,7 +115,8 @@ class WrongInputTest {
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(attempt.status());
         assertThat(answer.message()).contains(attempt.says());
-        assertThat(answer.message()).doesNotContain("Exception", "java.", "camunda", "ENGINE-", "Cannot invoke", "null");
+        assertThat(answer.message())
+                .doesNotContain("Exception", "java.", "camunda", "ENGINE-", "Cannot invoke", "null");
         assertThat(Tables.changes(before, tables.everything())).isEmpty();
         assertThat(mails()).isEqualTo(mails);
     }
@@ -284,11 +285,7 @@ class WrongInputTest {
                                 without("close-case", "messageToReporter"),
                                 "messageToReporter"),
                         answers("nothing", "acknowledge-serious-incident", Map.of(), "acknowledged"),
-                        answers(
-                                "a no",
-                                "acknowledge-serious-incident",
-                                Map.of("acknowledged", false),
-                                "acknowledged"),
+                        answers("a no", "acknowledge-serious-incident", Map.of("acknowledged", false), "acknowledged"),
                         answers(
                                 "the word true",
                                 "acknowledge-serious-incident",
@@ -363,7 +360,10 @@ class WrongInputTest {
                         reports("two schools", with(REPORT, "school", List.of("churchward", "northside")), "school"),
                         reports("too long a platform", with(REPORT, "platform", SHORT), "platform"),
                         reports("too long a link", with(REPORT, "link", "x".repeat(2001)), "link"),
-                        reports("too long a description", with(REPORT, "subjectDescription", LONG), "subjectDescription"),
+                        reports(
+                                "too long a description",
+                                with(REPORT, "subjectDescription", LONG),
+                                "subjectDescription"),
                         reports("an unknown kind of subject", with(REPORT, "subjectType", "pupil"), "subjectType"),
                         reports("the word yes", with(REPORT, "immediateRisk", "yes"), "immediateRisk"),
                         reports("no mail address", with(REPORT, "reporterEmail", "at home"), "reporterEmail"),
@@ -385,9 +385,23 @@ class WrongInputTest {
                 "resultEnabled",
                 true);
         return Stream.of(
-                attempt("report, " + what + ", by the start form", 400, says, "staff", "POST", Rest.START_FORM, variables),
+                attempt(
+                        "report, " + what + ", by the start form",
+                        400,
+                        says,
+                        "staff",
+                        "POST",
+                        Rest.START_FORM,
+                        variables),
                 attempt("report, " + what + ", by start", 400, says, "staff", "POST", START, variables),
-                attempt("report, " + what + ", by message", 400, says, "staff", "POST", "/engine-rest/message", message));
+                attempt(
+                        "report, " + what + ", by message",
+                        400,
+                        says,
+                        "staff",
+                        "POST",
+                        "/engine-rest/message",
+                        message));
     }
 
     // Tasks that are not, or no longer, the person's.
@@ -403,8 +417,16 @@ class WrongInputTest {
                         ofOthers("analyst", decide, 404, "no such open task", "an analyst's"),
                         ofOthers("admin", decide, 403, "another group's", "an administrator's"),
                         ofOthers("central2", "investigate", 404, "no such open task", "a subject's"),
-                        taken("complete", "POST", "/complete", Rest.variables(FORMS.get(decide).right())),
-                        taken("submit-form", "POST", "/submit-form", Rest.variables(FORMS.get(decide).right())),
+                        taken(
+                                "complete",
+                                "POST",
+                                "/complete",
+                                Rest.variables(FORMS.get(decide).right())),
+                        taken(
+                                "submit-form",
+                                "POST",
+                                "/submit-form",
+                                Rest.variables(FORMS.get(decide).right())),
                         taken("claim", "POST", "/claim", Map.of("userId", "itservices")),
                         taken("claim for nobody", "POST", "/claim", Map.of()),
                         taken("unclaim", "POST", "/unclaim", null),
@@ -445,8 +467,7 @@ class WrongInputTest {
             String path = taskPath("investigate", bringTo("investigate"));
             Map<String, Object> right = Rest.variables(FORMS.get("investigate").right());
             rest.post("central", path + "/complete", right).expect(204);
-            return () ->
-                    rest.post("central", path + call, call.equals("/claim") ? Map.of("userId", "central") : right);
+            return () -> rest.post("central", path + call, call.equals("/claim") ? Map.of("userId", "central") : right);
         }));
     }
 
@@ -576,7 +597,12 @@ class WrongInputTest {
                         "/identity-links",
                         Map.of("userId", "admin", "type", "candidate")),
                 byAdmin("resolves", "by its tasks", "POST", "/resolve", Rest.variables(Map.of())),
-                byAdmin("throws an error", "by its tasks", "POST", "/bpmnError", Map.of("errorCode", "case-ends-early")),
+                byAdmin(
+                        "throws an error",
+                        "by its tasks",
+                        "POST",
+                        "/bpmnError",
+                        Map.of("errorCode", "case-ends-early")),
                 byAdmin("escalates", "by its tasks", "POST", "/bpmnEscalation", Map.of("escalationCode", "x")),
                 byAdmin("sets variables", "by its tasks", "POST", "/variables", modification("serious", true)),
                 byAdmin("sets a variable", "by its tasks", "PUT", "/variables/conduct", Map.of("value", "x")),
@@ -640,9 +666,7 @@ class WrongInputTest {
                 new Attempt("a message to a case", 400, "No process, or more than one, starts", () -> {
                     String reference = caseAt("investigate");
                     return () -> rest.post(
-                            "central",
-                            message,
-                            Map.of("messageName", "further-information", "businessKey", reference));
+                            "central", message, Map.of("messageName", "further-information", "businessKey", reference));
                 }),
                 new Attempt("an ending for a case", 400, "No process, or more than one, starts", () -> {
                     String reference = caseAt("investigate");
@@ -696,7 +720,7 @@ class WrongInputTest {
                 onInstance("a pause", 403, "central", "PUT", "/suspended", Map.of("suspended", true)),
                 attempt(
                         "a called process by itself",
-                        404,
+                        403,
                         "escalation-to-principal",
                         "central",
                         "POST",
@@ -738,7 +762,8 @@ class WrongInputTest {
                         Stream.of("serious", "withdrawn").flatMap(call -> calls(call, "reason", Map.of())),
                         calls("information", "text", Map.of()),
                         calls("duplicate", "reason", Map.of("of", REFERENCE)),
-                        Stream.of("serious", "withdrawn", "information", "duplicate").flatMap(this::callsOnOthers),
+                        Stream.of("serious", "withdrawn", "information", "duplicate")
+                                .flatMap(this::callsOnOthers),
                         Stream.of(
                                 duplicate("no other case", 400, "of", reference -> ""),
                                 duplicate("a case that never was", 400, "of", reference -> "SM-1999-000001"),
@@ -798,8 +823,8 @@ class WrongInputTest {
     }
 
     private Stream<Attempt> callsOnOthers(String call) {
-        Map<String, String> body = Map.of(
-                call.equals("information") ? "text" : "reason", "x", call.equals("duplicate") ? "of" : "", "x");
+        Map<String, String> body =
+                Map.of(call.equals("information") ? "text" : "reason", "x", call.equals("duplicate") ? "of" : "", "x");
         Map<String, String> right = new HashMap<>(body);
         right.remove("");
         return Stream.of(
@@ -837,7 +862,8 @@ class WrongInputTest {
                 }),
                 new Attempt(call + ", as a web form", 415, "not supported", () -> {
                     String path = "/api/cases/" + caseAt("investigate") + "/" + call;
-                    return () -> this.rest.send("POST", "central", path, "reason=x", "application/x-www-form-urlencoded");
+                    return () ->
+                            this.rest.send("POST", "central", path, "reason=x", "application/x-www-form-urlencoded");
                 }),
                 new Attempt(call + ", as text", 415, "not supported", () -> {
                     String path = "/api/cases/" + caseAt("investigate") + "/" + call;
@@ -919,8 +945,7 @@ class WrongInputTest {
 
     private static final String START = "/engine-rest/process-definition/key/social-media-incident/start";
     private static final String DATE = "2026-01-01T00:00:00.000+0000";
-    private static final String PICTURE =
-            """
+    private static final String PICTURE = """
             --b\r
             Content-Disposition: form-data; name="attachment-name"\r
             \r
@@ -953,8 +978,7 @@ class WrongInputTest {
         });
     }
 
-    private Attempt onTask(
-            String what, int status, String says, String method, String call, @Nullable Object body) {
+    private Attempt onTask(String what, int status, String says, String method, String call, @Nullable Object body) {
         return attempt(
                 "task, " + what,
                 status,
@@ -981,14 +1005,7 @@ class WrongInputTest {
 
     private Attempt onCase(String what, int status, String says, String call, Object body) {
         return attempt(
-                what,
-                status,
-                says,
-                "central",
-                "POST",
-                () -> "/api/cases/" + caseAt("investigate"),
-                "/" + call,
-                body);
+                what, status, says, "central", "POST", () -> "/api/cases/" + caseAt("investigate"), "/" + call, body);
     }
 
     private static Map.Entry<String, Form> form(String task, String user, Map<String, Object> right) {
