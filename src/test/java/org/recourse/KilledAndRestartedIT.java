@@ -50,7 +50,7 @@ class KilledAndRestartedIT {
         // Jobs that the killed process had taken are free again after the lock time, and are looked for often.
         app = RunningApp.demo(
                 "killed-and-restarted",
-                "--camunda.bpm.job-execution.lock-time-in-millis=6000",
+                "--camunda.bpm.job-execution.lock-time-in-millis=15000",
                 "--camunda.bpm.job-execution.wait-time-in-millis=300",
                 "--camunda.bpm.job-execution.max-wait=1000");
     }
@@ -152,12 +152,14 @@ class KilledAndRestartedIT {
                     "Prevent further damage",
                     "Make the initial assessment",
                     "Raised to serious",
+                    "Choose who acknowledges",
                     "Advise on severity",
                     "Report to Principal and Deputy",
                     "Acknowledge the serious incident",
                     "Investigate what happened",
                     "Advise on the course of action",
                     "Decide the course of action",
+                    "Choose who takes it",
                     "Tell the receiver",
                     "Take internal action",
                     "Accept the hand-off",
