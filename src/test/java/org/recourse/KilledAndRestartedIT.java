@@ -100,6 +100,8 @@ class KilledAndRestartedIT {
             assertThat(file(reference).get("serious").asBoolean()).isTrue();
         }
 
+        // Acknowledged sooner, the report that waits to be mailed would be moot.
+        awaitEntry(references, "Report to Principal and Deputy");
         each(references, "acknowledge-serious-incident", "principal", Map.of("acknowledged", true));
         each(references, "investigate", "central", Map.of("findings", "It was sent from a work computer."));
         each(
@@ -128,6 +130,7 @@ class KilledAndRestartedIT {
         }
 
         each(references, "take-internal-action", "central", Map.of("actionTaken", "A conversation."));
+        awaitEntry(references, "Tell the receiver");
         each(references, "accept-hand-off", "hr", Map.of("handOffReference", "HR-1"));
         each(
                 references,
@@ -262,6 +265,15 @@ class KilledAndRestartedIT {
                 .body()
                 .get("count")
                 .asInt();
+    }
+
+    private static void awaitEntry(List<String> references, String what) {
+        for (String reference : references) {
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(elements(file(reference).get("chronology"))
+                                    .map(entry -> entry.get("what").asText()))
+                            .contains(what));
+        }
     }
 
     private static void eventuallyInChronology(String reference, String... expected) {
