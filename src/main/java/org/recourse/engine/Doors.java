@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
 import org.recourse.trust.Person;
+import org.recourse.trust.Role;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -69,9 +70,17 @@ class Doors {
     /** Tasklist, Cockpit and Admin bring their own sign-in, CSRF protection and headers. */
     @Bean
     @Order(3)
-    SecurityFilterChain webApps(HttpSecurity http) throws Exception {
+    SecurityFilterChain webApps(HttpSecurity http, SignIn signIn) throws Exception {
         return http.securityMatcher(paths().matcher("/camunda/**"))
-                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                // Any session of theirs opens Cockpit's queries, whose figures count every case of a school.
+                .addFilterBefore(new WebAppSession(signIn), BasicAuthenticationFilter.class)
+                .authorizeHttpRequests(requests -> requests.requestMatchers(
+                                paths().matcher("/camunda/api/cockpit/plugin/*/static/**"))
+                        .permitAll()
+                        .requestMatchers(paths().matcher("/camunda/api/cockpit/**"))
+                        .hasAnyAuthority(Role.CASE_MANAGERS.id(), Role.PROCESS_ANALYSTS.id(), Role.CAMUNDA_ADMIN.id())
+                        .anyRequest()
+                        .permitAll())
                 .csrf(AbstractHttpConfigurer::disable)
                 .headers(AbstractHttpConfigurer::disable)
                 .build();

@@ -46,7 +46,7 @@ final class GatedCompletion {
         try {
             return transactions.get().execute(status -> {
                 Authentication person = engine.getIdentityService().getCurrentAuthentication();
-                Task task = openTask(taskId);
+                Task task = openTaskAlone(taskId);
                 requireOwn(task, person);
                 String who = person == null ? CaseFile.SYSTEM : person.getUserId();
                 return completion.apply(gate.getObject().admit(task, sent == null ? Map.of() : sent, who));
@@ -59,12 +59,18 @@ final class GatedCompletion {
     /** Takes the task for the person, whose own it must be to take. */
     void claim(String taskId, @Nullable String userId, Authentication person, Runnable claim) {
         transactions.get().executeWithoutResult(status -> {
-            requireOwn(openTask(taskId), person);
+            requireOwn(openTaskAlone(taskId), person);
             if (!person.getUserId().equals(userId)) {
                 throw Refusal.notYours("You can take a task only for yourself: who else may do it is in the diagram.");
             }
             claim.run();
         });
+    }
+
+    /** The task as it is once nobody else can change its case: a colleague may just have been quicker. */
+    private Task openTaskAlone(@Nullable String taskId) {
+        gate.getObject().caseOf(openTask(taskId));
+        return openTask(taskId);
     }
 
     Task openTask(@Nullable String taskId) {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
@@ -137,9 +138,11 @@ public class Incidents {
         }
         String of = words("of", other);
         String why = words("reason", reason);
-        CaseFile file = openForChange(seen);
         CaseFile first = find(of, person)
                 .orElseThrow(() -> new WrongInput("of", "is not a case: give the reference of the other case"));
+        // In one order: two people who mark two cases as duplicates of each other would wait for each other.
+        Stream.of(seen.reference(), of).sorted().forEach(caseFiles::open);
+        CaseFile file = openForChange(seen);
         if (of.equals(file.reference())) {
             throw new WrongInput("of", "is this case itself: give the reference of the other case");
         }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.recourse.casefile.CaseFile;
@@ -22,15 +21,13 @@ class SendNotice implements JavaDelegate {
     private final CaseFiles caseFiles;
     private final People people;
     private final Mailing mailing;
-    private final HistoryService history;
-    private final OwnRights ownRights;
+    private final RunningJob runningJob;
 
-    SendNotice(CaseFiles caseFiles, People people, Mailing mailing, HistoryService history, OwnRights ownRights) {
+    SendNotice(CaseFiles caseFiles, People people, Mailing mailing, RunningJob runningJob) {
         this.caseFiles = caseFiles;
         this.people = people;
         this.mailing = mailing;
-        this.history = history;
-        this.ownRights = ownRights;
+        this.runningJob = runningJob;
     }
 
     @Override
@@ -58,13 +55,8 @@ class SendNotice implements JavaDelegate {
                         file.reporterUser().map(user -> people.user(user, file)).orElse(List.of()));
     }
 
-    /** The same for each retry of a mail, another when the diagram comes by again. */
+    /** The same for each retry of a mail, another when the diagram comes by again: then it is another job. */
     private String occasion(DelegateExecution execution) {
-        long earlier = ownRights.call(() -> history.createHistoricActivityInstanceQuery()
-                .processInstanceId(execution.getProcessInstanceId())
-                .activityId(execution.getCurrentActivityId())
-                .finished()
-                .count());
-        return execution.getCurrentActivityId() + ":" + execution.getId() + ":" + earlier;
+        return execution.getCurrentActivityId() + ":" + runningJob.id().orElseGet(execution::getId);
     }
 }

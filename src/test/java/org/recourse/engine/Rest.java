@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -21,6 +23,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +114,30 @@ final class Rest {
         } else {
             request.header("Content-Type", contentType).method(method, BodyPublishers.ofString(text(body)));
         }
+        return send(client, request);
+    }
+
+    /** Signed in to Tasklist, Cockpit or Admin as a person is, with a session. */
+    Answer inWebApp(String app, String user, String path) {
+        CookieManager cookies = new CookieManager();
+        HttpClient browser = HttpClient.newBuilder().cookieHandler(cookies).build();
+        URI home = URI.create("http://localhost:" + port);
+        send(browser, HttpRequest.newBuilder(home.resolve("/camunda/app/" + app + "/default/")));
+        String token = cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals("XSRF-TOKEN"))
+                .map(HttpCookie::getValue)
+                .collect(Collectors.joining());
+        send(
+                        browser,
+                        HttpRequest.newBuilder(home.resolve("/camunda/api/admin/auth/user/default/login/" + app))
+                                .header("X-XSRF-TOKEN", token)
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(BodyPublishers.ofString("username=" + user + "&password=" + PASSWORD)))
+                .expect(200);
+        return send(browser, HttpRequest.newBuilder(home.resolve(path)));
+    }
+
+    private static Answer send(HttpClient client, HttpRequest.Builder request) {
         try {
             var response = client.send(request.build(), BodyHandlers.ofString());
             return new Answer(response.statusCode(), response.body());

@@ -3,12 +3,19 @@ package org.recourse.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
@@ -347,6 +354,11 @@ class RightsTest {
             }
             rest.get("manager", path).expect(200);
         }
+        String figures = "/camunda/api/cockpit/plugin/base/default/process-definition/statistics";
+        assertThat(rest.inWebApp("tasklist", "staff", figures).status()).isEqualTo(403);
+        rest.inWebApp("cockpit", "manager", figures).expect(200);
+        rest.inWebApp("tasklist", "staff", "/camunda/api/engine/engine/default/task/count")
+                .expect(200);
     }
 
     @Test
@@ -398,6 +410,69 @@ class RightsTest {
         rest.post("central", task + "/assignee", Map.of("userId", "central")).expect(204);
         rest.post("central", task + "/complete", Rest.variables(ASSESSMENT)).expect(204);
         assertThat(rest.chronology("central", reference)).contains("central: Make the initial assessment");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"complete", "submit-form", "claim"})
+    void ofTwoAtOnceOneIsFirstAndTheOtherIsTold(String call) throws Exception {
+        for (int round = 0; round < 5; round++) {
+            String reference = report("churchward");
+            String path =
+                    "/engine-rest/task/" + rest.task("central", reference, "make-initial-assessment") + "/" + call;
+            CyclicBarrier together = new CyclicBarrier(4);
+            ExecutorService people = Executors.newFixedThreadPool(4);
+            try {
+                List<Future<Answer>> answers = people.invokeAll(Stream.of("central", "central2", "central", "central2")
+                        .map(user -> (Callable<Answer>) () -> {
+                            together.await();
+                            return rest.post(
+                                    user,
+                                    path,
+                                    call.equals("claim") ? Map.of("userId", user) : Rest.variables(ASSESSMENT));
+                        })
+                        .toList());
+                List<Integer> statuses = new ArrayList<>();
+                for (Future<Answer> answer : answers) {
+                    statuses.add(answer.get().status());
+                    assertThat(answer.get().status()).as(answer.get().body()).isIn(204, 403, 404);
+                }
+                assertThat(Collections.frequency(statuses, 204)).isEqualTo(call.equals("claim") ? 2 : 1);
+            } finally {
+                people.shutdown();
+            }
+            assertThat(cases.chronology(reference).stream()
+                            .filter("Make the initial assessment"::equals)
+                            .count())
+                    .isEqualTo(call.equals("claim") ? 0 : 1);
+        }
+    }
+
+    @Test
+    void twoCasesMarkedAsDuplicatesOfEachOtherAtOnceDoNotBothEnd() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            List<String> two = List.of(report("churchward"), report("churchward"));
+            CyclicBarrier together = new CyclicBarrier(2);
+            ExecutorService people = Executors.newFixedThreadPool(2);
+            try {
+                List<Future<Answer>> answers = people.invokeAll(Stream.of(0, 1)
+                        .map(one -> (Callable<Answer>) () -> {
+                            together.await();
+                            return rest.post(
+                                    "central",
+                                    "/api/cases/" + two.get(one) + "/duplicate",
+                                    Map.of("of", two.get(1 - one), "reason", "The same."));
+                        })
+                        .toList());
+                List<Integer> statuses = new ArrayList<>();
+                for (Future<Answer> answer : answers) {
+                    statuses.add(answer.get().status());
+                }
+                assertThat(statuses).containsExactlyInAnyOrder(202, 400);
+            } finally {
+                people.shutdown();
+            }
+            assertThat(two.stream().filter(one -> cases.file(one).isClosed())).hasSize(1);
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.sql.Clob;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
 
 /** Every row of every table, the engine's and ours. */
 final class Tables {
@@ -22,6 +24,11 @@ final class Tables {
 
     private final JdbcTemplate database;
 
+    /** A table is read again only where H2 says that it has been written to. */
+    private final Map<String, Read> known = new HashMap<>();
+
+    private record Read(long modification, Set<String> rows) {}
+
     Tables(JdbcTemplate database) {
         this.database = database;
     }
@@ -29,14 +36,22 @@ final class Tables {
     /** The rows of all tables, as text. */
     Map<String, Set<String>> everything() {
         Map<String, Set<String>> rows = new TreeMap<>();
-        for (String table : names("PUBLIC")) {
-            if (!ITS_OWN.contains(table)) {
-                rows.put(table, rows("PUBLIC", table));
-            }
-        }
-        for (String table : names("RECOURSE")) {
-            rows.put(table, rows("RECOURSE", table));
-        }
+        database.query(
+                "select table_schema, table_name, last_modification from information_schema.tables"
+                        + " where table_schema in ('PUBLIC', 'RECOURSE') and table_type = 'BASE TABLE'",
+                (RowCallbackHandler) table -> {
+                    String schema = table.getString(1);
+                    String name = table.getString(2);
+                    long modification = table.getLong(3);
+                    if (!ITS_OWN.contains(name)) {
+                        Read read = known.get(name);
+                        if (read == null || read.modification() != modification) {
+                            read = new Read(modification, rows(schema, name));
+                            known.put(name, read);
+                        }
+                        rows.put(name, read.rows());
+                    }
+                });
         return rows;
     }
 
@@ -55,22 +70,17 @@ final class Tables {
     /** The rows of the engine's tables that hold the word, in any column, as text or in binary. */
     List<String> engineRowsWith(String word) {
         List<String> found = new ArrayList<>();
-        for (String table : names("PUBLIC")) {
+        String bytes = HexFormat.of().formatHex(word.getBytes(StandardCharsets.UTF_8));
+        String wideBytes = HexFormat.of().formatHex(word.getBytes(StandardCharsets.UTF_16BE));
+        for (String table : database.queryForList(
+                "select table_name from information_schema.tables"
+                        + " where table_schema = 'PUBLIC' and table_type = 'BASE TABLE'",
+                String.class)) {
             rows("PUBLIC", table).stream()
-                    .filter(row -> row.contains(word)
-                            || row.contains(HexFormat.of().formatHex(word.getBytes(StandardCharsets.UTF_8)))
-                            || row.contains(HexFormat.of().formatHex(word.getBytes(StandardCharsets.UTF_16BE))))
+                    .filter(row -> row.contains(word) || row.contains(bytes) || row.contains(wideBytes))
                     .forEach(row -> found.add(table + ": " + row));
         }
         return found;
-    }
-
-    List<String> names(String schema) {
-        return database.queryForList(
-                "select table_name from information_schema.tables where table_schema = ? and table_type = 'BASE TABLE'"
-                        + " order by table_name",
-                String.class,
-                schema);
     }
 
     private Set<String> rows(String schema, String table) {
