@@ -22,6 +22,7 @@ class RequiredSettings implements EnvironmentPostProcessor {
     static {
         SETTINGS.put("recourse.address", "where people reach the application, such as https://recourse.school.example");
         SETTINGS.put("recourse.notices.from", "the address that mails come from");
+        SETTINGS.put("recourse.keys.folder", "the folder of the key files, outside the database and its back-up");
         SETTINGS.put("recourse.trust.schools[0].id", "the first school's id: lower-case letters, digits, hyphens");
         SETTINGS.put("recourse.trust.schools[0].name", "the first school's name");
         SETTINGS.put("camunda.bpm.admin-user.id", "the user name of the first administrator");

@@ -1,7 +1,7 @@
 package org.recourse.casefile;
 
 import jakarta.persistence.CollectionTable;
-import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -12,9 +12,10 @@ import jakarta.persistence.JoinColumn;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.recourse.casefile.Report.Reporter;
 
@@ -28,6 +29,9 @@ public class CaseFile {
 
     /** Who an entry is by when no person did it. */
     public static final String SYSTEM = "recourse";
+
+    /** Who an entry is by when the reporter did it: the chronology does not say who that is. */
+    public static final String REPORTER = "reporter";
 
     @Id
     private String reference;
@@ -61,21 +65,42 @@ public class CaseFile {
     private @Nullable Instant closedAt;
     private int entries;
 
+    @Convert(converter = Sealing.class)
     private String narrative;
+
+    @Convert(converter = Sealing.class)
     private @Nullable String platform;
+
+    @Convert(converter = Sealing.class)
     private @Nullable String link;
+
+    @Convert(converter = Sealing.class)
     private @Nullable String subjectDescription;
+
+    @Convert(converter = Sealing.class)
     private @Nullable String reporterUser;
+
+    @Convert(converter = Sealing.class)
     private @Nullable String reporterName;
+
+    @Convert(converter = Sealing.class)
     private @Nullable String reporterEmail;
+
+    @Convert(converter = Sealing.class)
     private @Nullable String reporterRole;
+
+    @Convert(converter = Sealing.class)
     private @Nullable String outcome;
+
+    @Convert(converter = Sealing.class)
     private @Nullable String messageToReporter;
+
+    private @Nullable String receiptPrint;
+    private byte @Nullable [] chainHead;
 
     @ElementCollection(fetch = FetchType.EAGER)
     @CollectionTable(name = "case_subject", schema = "recourse", joinColumns = @JoinColumn(name = "reference"))
-    @Column(name = "user_id")
-    private Set<String> subjectUsers = new TreeSet<>();
+    private Set<Subject> subjects = new HashSet<>();
 
     @SuppressWarnings("NullAway.Init") // Hibernate fills the fields
     protected CaseFile() {}
@@ -187,7 +212,7 @@ public class CaseFile {
 
     /** User names of those named in the report: they must never see that the case exists (reading A13). */
     public Set<String> subjectUsers() {
-        return Set.copyOf(subjectUsers);
+        return subjects.stream().map(Subject::userId).collect(Collectors.toUnmodifiableSet());
     }
 
     public void moveTo(CaseState next) {
@@ -220,9 +245,8 @@ public class CaseFile {
         this.subjectType = subjectType;
     }
 
-    /** Names users as subjects; a user once named stays named. */
-    public void nameSubjects(Set<String> users) {
-        subjectUsers.addAll(users);
+    void nameSubject(Subject subject) {
+        subjects.add(subject);
     }
 
     public void setOutcome(String outcome, String messageToReporter) {
@@ -240,7 +264,22 @@ public class CaseFile {
         this.closedAt = now;
     }
 
-    int nextPosition() {
-        return ++entries;
+    void setReceipt(String print) {
+        this.receiptPrint = print;
+    }
+
+    /** How many entries the chronology has. */
+    int entries() {
+        return entries;
+    }
+
+    /** The tag of the last entry of the chronology; empty before the first. */
+    byte[] chainHead() {
+        return chainHead == null ? new byte[0] : chainHead.clone();
+    }
+
+    void extendChain(byte[] tag) {
+        this.entries++;
+        this.chainHead = tag.clone();
     }
 }

@@ -1,5 +1,6 @@
 package org.recourse.casefile;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.jpa.repository.Query;
@@ -14,14 +15,18 @@ interface CaseFileStore extends Repository<CaseFile, String> {
     @Query("select e from ChronologyEntry e where e.reference = :reference order by e.position")
     List<ChronologyEntry> chronology(String reference);
 
-    @Query("select count(e) > 0 from ChronologyEntry e where e.reference = :reference and e.who = :who")
-    boolean hasEntryBy(String reference, String who);
+    @Query("select e from ChronologyEntry e where e.reference = :reference and e.position = :position")
+    ChronologyEntry entry(String reference, int position);
 
-    @Query("select new org.recourse.casefile.DocumentEntry(d.name, d.mediaType, d.sha256, d.addedAt)"
-            + " from CaseDocument d where d.reference = :reference and d.kind = :kind order by d.addedAt")
-    List<DocumentEntry> documents(String reference, DocumentKind kind);
+    @Query("select count(e) > 0 from ChronologyEntry e where e.reference = :reference and e.whoPrint in :prints")
+    boolean hasEntryBy(String reference, Collection<String> prints);
 
-    @Query(
-            "select d from CaseDocument d where d.reference = :reference and d.kind = :kind order by d.addedAt desc limit 1")
-    Optional<CaseDocument> latest(String reference, DocumentKind kind);
+    @Query("select f.reference from CaseFile f where f.receiptPrint in :prints")
+    Optional<String> findByReceipt(Collection<String> prints);
+
+    @Query("select m from CaseMessage m where m.reference = :reference order by m.position")
+    List<CaseMessage> messages(String reference);
+
+    @Query("select count(m) from CaseMessage m where m.reference = :reference")
+    int countMessages(String reference);
 }

@@ -2,16 +2,17 @@ package org.recourse.casefile;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -23,15 +24,22 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class CaseFiles {
 
+    private static final String USER = "user";
+    private static final String RECEIPT = "receipt";
+
     private final CaseFileStore store;
     private final EntityManager entities;
     private final Clock clock;
+    private final Fingerprints fingerprints;
+    private final Chain chain;
     private final String nextNumber;
 
-    CaseFiles(CaseFileStore store, EntityManager entities, Clock clock) {
+    CaseFiles(CaseFileStore store, EntityManager entities, Clock clock, Fingerprints fingerprints, Chain chain) {
         this.store = store;
         this.entities = entities;
         this.clock = clock;
+        this.fingerprints = fingerprints;
+        this.chain = chain;
         this.nextNumber = entities.getEntityManagerFactory()
                 .unwrap(SessionFactoryImplementor.class)
                 .getJdbcServices()
@@ -84,7 +92,11 @@ public class CaseFiles {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void enter(CaseFile file, String who, String what, String text) {
-        entities.persist(new ChronologyEntry(file.reference(), file.nextPosition(), now(), who, what, text));
+        Entry entry = new Entry(now(), who, what, text);
+        int position = file.entries() + 1;
+        byte[] tag = chain.tag(file.chainHead(), file.reference(), position, entry);
+        entities.persist(new ChronologyEntry(file.reference(), position, entry, fingerprints.of(USER, who), tag));
+        file.extendChain(tag);
     }
 
     /** The chronology, oldest entry first. */
@@ -96,40 +108,56 @@ public class CaseFiles {
     /** Whether the person has done something in the case. */
     @Transactional(readOnly = true)
     public boolean hasWorkedOn(String reference, String user) {
-        return store.hasEntryBy(reference, user);
+        return store.hasEntryBy(reference, fingerprints.candidates(USER, user));
     }
 
-    /** Adds a file to the case; the hash is taken over the content as it is given. */
+    /** Names users as subjects; a user once named stays named. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public DocumentEntry add(CaseFile file, DocumentKind kind, String name, String mediaType, byte[] content) {
-        String sha256 = sha256(content);
-        Instant now = now();
-        entities.persist(new CaseDocument(file.reference(), kind, name, mediaType, sha256, content, now));
-        return new DocumentEntry(name, mediaType, sha256, now);
+    public void nameSubjects(CaseFile file, Set<String> users) {
+        users.forEach(user -> file.nameSubject(new Subject(fingerprints.of(USER, user), user)));
     }
 
-    /** The files of one kind, oldest first. */
-    @Transactional(readOnly = true)
-    public List<DocumentEntry> documents(String reference, DocumentKind kind) {
-        return store.documents(reference, kind);
+    /**
+     * Gives a case its receipt. Only its fingerprint is kept.
+     *
+     * @param submission what the receipt follows from, so that a report sent twice gets the same one; null for a random one
+     * @return the receipt, in four groups of four characters
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public String giveReceipt(CaseFile file, @Nullable String submission) {
+        String receipt = submission == null ? Receipts.random() : receiptOf(submission);
+        file.setReceipt(fingerprints.of(RECEIPT, Objects.requireNonNull(Receipts.normalised(receipt))));
+        return receipt;
     }
 
-    /** The content of the newest file of one kind. */
+    /** The receipt that a submission got. */
+    public String receiptOf(String submission) {
+        return Receipts.from(HexFormat.of()
+                .parseHex(fingerprints.of("receipt of submission", submission).substring(0, 32)));
+    }
+
+    /** The reference of the case whose receipt it is. Takes as long for a wrong receipt as for a right one. */
     @Transactional(readOnly = true)
-    public Optional<byte[]> latest(String reference, DocumentKind kind) {
-        return store.latest(reference, kind).map(CaseDocument::content);
+    public Optional<String> findByReceipt(@Nullable String typed) {
+        String receipt = Receipts.normalised(typed);
+        return store.findByReceipt(fingerprints.candidates(RECEIPT, receipt == null ? "" : receipt));
+    }
+
+    /** Adds a message to the conversation with the reporter. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void say(CaseFile file, boolean fromReporter, String text) {
+        int position = store.countMessages(file.reference()) + 1;
+        entities.persist(new CaseMessage(file.reference(), position, new Message(fromReporter, now(), text)));
+    }
+
+    /** The conversation with the reporter, oldest message first. */
+    @Transactional(readOnly = true)
+    public List<Message> conversation(String reference) {
+        return store.messages(reference).stream().map(CaseMessage::view).toList();
     }
 
     /** Databases keep microseconds: what is read later must equal what was written. */
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

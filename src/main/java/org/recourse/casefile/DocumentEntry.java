@@ -1,10 +1,22 @@
 package org.recourse.casefile;
 
 import java.time.Instant;
+import java.util.UUID;
 
 /**
- * A file of a case as a list shows it.
+ * A document of a case as a list shows it.
  *
- * @param sha256 SHA-256 of the content, in lower-case hexadecimal
+ * @param name as it was handed in
+ * @param mediaType found from the content, such as {@code image/png}
+ * @param size in bytes
+ * @param sha256 SHA-256 over what was received, in lower-case hexadecimal
  */
-public record DocumentEntry(String name, String mediaType, String sha256, Instant addedAt) {}
+public record DocumentEntry(
+        UUID id,
+        DocumentKind kind,
+        DocumentState state,
+        String name,
+        String mediaType,
+        long size,
+        String sha256,
+        Instant addedAt) {}

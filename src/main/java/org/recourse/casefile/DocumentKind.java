@@ -1,6 +1,6 @@
 package org.recourse.casefile;
 
-/** What a file of a case is for. */
+/** What a document of a case is for. */
 public enum DocumentKind {
     /** Handed in by the reporter or by staff. */
     EVIDENCE,

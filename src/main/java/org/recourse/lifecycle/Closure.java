@@ -3,6 +3,7 @@ package org.recourse.lifecycle;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import org.recourse.casefile.CaseFile;
+import org.recourse.casefile.CaseFiles;
 
 /** {@code close-case}: the outcome, and what the reporter is told (S3-6). */
 record Closure(
@@ -14,7 +15,8 @@ record Closure(
         implements TaskForm {
 
     @Override
-    public void recordIn(CaseFile file) {
+    public void recordIn(CaseFile file, CaseFiles caseFiles) {
         file.setOutcome(outcome, messageToReporter);
+        caseFiles.say(file, false, messageToReporter);
     }
 }

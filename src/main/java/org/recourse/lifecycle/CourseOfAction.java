@@ -5,6 +5,7 @@ import jakarta.validation.constraints.Size;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.recourse.casefile.CaseFile;
+import org.recourse.casefile.CaseFiles;
 import org.recourse.casefile.Codes;
 import org.recourse.casefile.Conduct;
 
@@ -46,7 +47,7 @@ record CourseOfAction(
     }
 
     @Override
-    public void recordIn(CaseFile file) {
+    public void recordIn(CaseFile file, CaseFiles caseFiles) {
         file.setConduct(Codes.find(Conduct.class, conduct).orElseThrow());
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.RuntimeService;
@@ -30,18 +31,28 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Incidents {
 
+    private static final String MESSAGE_TO_REPORTER = "message-to-reporter";
+
     private final CaseFiles caseFiles;
     private final RuntimeService runtime;
     private final TaskService tasks;
     private final OwnRights ownRights;
     private final Clock clock;
+    private final FormReader reader;
 
-    Incidents(CaseFiles caseFiles, RuntimeService runtime, TaskService tasks, OwnRights ownRights, Clock clock) {
+    Incidents(
+            CaseFiles caseFiles,
+            RuntimeService runtime,
+            TaskService tasks,
+            OwnRights ownRights,
+            Clock clock,
+            FormReader reader) {
         this.caseFiles = caseFiles;
         this.runtime = runtime;
         this.tasks = tasks;
         this.ownRights = ownRights;
         this.clock = clock;
+        this.reader = reader;
     }
 
     /** The case stands in the way of what was asked; the message says why and what to do instead. */
@@ -88,11 +99,53 @@ public class Incidents {
                 .toList());
     }
 
+    /**
+     * Opens a case for what somebody reported without signing in (S5-4), and starts its process.
+     *
+     * @param fields the start form's fields and {@code reporterName}, {@code reporterEmail}, {@code reporterRole}
+     * @return the case's reference
+     * @throws WrongInput naming every field that is wrong
+     */
+    @Transactional
+    public String report(Map<String, Object> fields) {
+        reader.read(IncidentReport.class, fields);
+        return ownRights.call(() -> runtime.createMessageCorrelation(SocialMediaIncident.INCIDENT_REPORTED)
+                .setVariables(fields)
+                .correlateStartMessage()
+                .getBusinessKey());
+    }
+
+    /** Adds what the reporter wrote with the receipt; Central Services is asked to consider it. */
+    @Transactional
+    public void hear(String reference, @Nullable String text) {
+        String words = words("text", text);
+        CaseFile file = openForChange(reference);
+        caseFiles.say(file, true, words);
+        caseFiles.enter(file, CaseFile.REPORTER, "Message from the reporter", words);
+        askToConsider(file);
+    }
+
+    /** Writes to the reporter, who reads it with the receipt and is told by mail that there is something to read. */
+    @Transactional
+    public void answer(CaseFile seen, Person person, @Nullable String text) {
+        if (!person.is(Role.CENTRAL_SERVICES)) {
+            throw new NotYours("Only Central Services writes to the reporter.");
+        }
+        String words = words("text", text);
+        CaseFile file = caseFiles.open(seen.reference());
+        caseFiles.say(file, false, words);
+        caseFiles.enter(file, person.id(), "Message to the reporter", words);
+        ownRights.call(() -> runtime.createProcessInstanceByKey(MESSAGE_TO_REPORTER)
+                .businessKey(file.reference())
+                .setVariable(SocialMediaIncident.SCHOOL, file.school())
+                .execute());
+    }
+
     /** Raises a case to serious at whatever step it is (reading A3). Raising it again changes nothing but the chronology. */
     @Transactional
     public void raise(CaseFile seen, Person person, @Nullable String reason) {
         String why = words("reason", reason);
-        CaseFile file = openForChange(seen);
+        CaseFile file = openForChange(seen.reference());
         caseFiles.enter(file, person.id(), "Raised to serious", why);
         if (!file.isSerious()) {
             file.raise(clock.instant());
@@ -107,21 +160,16 @@ public class Incidents {
     @Transactional
     public void inform(CaseFile seen, Person person, @Nullable String text) {
         String information = words("text", text);
-        CaseFile file = openForChange(seen);
+        CaseFile file = openForChange(seen.reference());
         caseFiles.enter(file, person.id(), "Further information", information);
-        ownRights.call(() -> {
-            runtime.createMessageCorrelation(SocialMediaIncident.FURTHER_INFORMATION)
-                    .processInstanceId(instanceOf(file))
-                    .correlate();
-            return file;
-        });
+        askToConsider(file);
     }
 
     /** Notes that the reporter withdrew the report; Central Services decides whether the case goes on. */
     @Transactional
     public void withdraw(CaseFile seen, Person person, @Nullable String reason) {
         String why = words("reason", reason);
-        CaseFile file = openForChange(seen);
+        CaseFile file = openForChange(seen.reference());
         caseFiles.enter(file, person.id(), "Report withdrawn", why);
         proposeEnding(file, "withdrawn");
     }
@@ -142,7 +190,7 @@ public class Incidents {
                 .orElseThrow(() -> new WrongInput("of", "is not a case: give the reference of the other case"));
         // In one order: two people who mark two cases as duplicates of each other would wait for each other.
         Stream.of(seen.reference(), of).sorted().forEach(caseFiles::open);
-        CaseFile file = openForChange(seen);
+        CaseFile file = openForChange(seen.reference());
         if (of.equals(file.reference())) {
             throw new WrongInput("of", "is this case itself: give the reference of the other case");
         }
@@ -164,8 +212,17 @@ public class Incidents {
         proposeEnding(file, "duplicate");
     }
 
-    private CaseFile openForChange(CaseFile seen) {
-        CaseFile file = caseFiles.open(seen.reference());
+    private void askToConsider(CaseFile file) {
+        ownRights.call(() -> {
+            runtime.createMessageCorrelation(SocialMediaIncident.FURTHER_INFORMATION)
+                    .processInstanceId(instanceOf(file))
+                    .correlate();
+            return file;
+        });
+    }
+
+    private CaseFile openForChange(String reference) {
+        CaseFile file = caseFiles.open(reference);
         if (file.isClosed()) {
             throw new NotNow("This case is closed.");
         }

@@ -5,6 +5,7 @@ import jakarta.validation.constraints.Size;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.recourse.casefile.CaseFile;
+import org.recourse.casefile.CaseFiles;
 import org.recourse.casefile.Category;
 import org.recourse.casefile.Codes;
 import org.recourse.casefile.SubjectType;
@@ -45,10 +46,10 @@ record InitialAssessment(
     }
 
     @Override
-    public void recordIn(CaseFile file) {
+    public void recordIn(CaseFile file, CaseFiles caseFiles) {
         file.assess(
                 Codes.find(Category.class, category).orElseThrow(),
                 Codes.find(SubjectType.class, subjectType).orElseThrow());
-        file.nameSubjects(Lists.split(subjectUsers));
+        caseFiles.nameSubjects(file, Lists.split(subjectUsers));
     }
 }

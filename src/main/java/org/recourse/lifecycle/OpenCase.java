@@ -27,7 +27,7 @@ class OpenCase implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         IncidentReport report = reader.read(IncidentReport.class, execution.getVariablesTyped(false));
         CaseFile file = caseFiles.create(report.toReport(ownRights.currentUser().orElse(null)));
-        caseFiles.enter(file, "reporter", "Incident reported", report.story());
+        caseFiles.enter(file, CaseFile.REPORTER, "Incident reported", report.story());
         execution.removeVariables();
         execution.setProcessBusinessKey(file.reference());
         execution.setVariables(SocialMediaIncident.firstCodes(file.reference(), report));

@@ -1,6 +1,7 @@
 package org.recourse.lifecycle;
 
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +14,8 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.recourse.casefile.CaseFile;
 import org.recourse.casefile.CaseFiles;
 import org.recourse.casefile.DocumentKind;
+import org.recourse.casefile.DocumentState;
+import org.recourse.casefile.Documents;
 import org.recourse.trust.School;
 import org.recourse.trust.Schools;
 import org.recourse.trust.WorkingTime;
@@ -25,14 +28,21 @@ import org.thymeleaf.context.Context;
 class PrepareReferralPack implements JavaDelegate {
 
     private final CaseFiles caseFiles;
+    private final Documents documents;
     private final Schools schools;
     private final ITemplateEngine templates;
     private final WorkingTime workingTime;
     private final Clock clock;
 
     PrepareReferralPack(
-            CaseFiles caseFiles, Schools schools, ITemplateEngine templates, WorkingTime workingTime, Clock clock) {
+            CaseFiles caseFiles,
+            Documents documents,
+            Schools schools,
+            ITemplateEngine templates,
+            WorkingTime workingTime,
+            Clock clock) {
         this.caseFiles = caseFiles;
+        this.documents = documents;
         this.schools = schools;
         this.templates = templates;
         this.workingTime = workingTime;
@@ -40,12 +50,17 @@ class PrepareReferralPack implements JavaDelegate {
     }
 
     @Override
-    public void execute(DelegateExecution execution) {
+    public void execute(DelegateExecution execution) throws IOException {
         String reference = execution.getProcessBusinessKey();
         byte[] pdf = pdf(caseFiles.find(reference).orElseThrow()); // takes a while: the file is locked only afterwards
         CaseFile file = caseFiles.open(reference);
-        caseFiles.add(
-                file, DocumentKind.REFERRAL_PACK, "referral-pack-" + file.reference() + ".pdf", "application/pdf", pdf);
+        documents.add(
+                file,
+                DocumentKind.REFERRAL_PACK,
+                DocumentState.AVAILABLE,
+                "referral-pack-" + reference + ".pdf",
+                "application/pdf",
+                new ByteArrayInputStream(pdf));
         caseFiles.enter(file, CaseFile.SYSTEM, "Referral pack prepared", "");
     }
 
@@ -56,7 +71,7 @@ class PrepareReferralPack implements JavaDelegate {
                 "file", file,
                 "school", schools.find(file.school()).map(School::name).orElse(file.school()),
                 "chronology", caseFiles.chronology(file.reference()),
-                "evidence", caseFiles.documents(file.reference(), DocumentKind.EVIDENCE),
+                "evidence", documents.list(file.reference(), DocumentKind.EVIDENCE),
                 "times", times,
                 "now", clock.instant());
         String html = templates.process("referral-pack", new Context(Locale.UK, facts));

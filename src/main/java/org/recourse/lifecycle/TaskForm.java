@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.recourse.casefile.CaseFile;
+import org.recourse.casefile.CaseFiles;
 
 /**
  * What a person answers in a task form. Each form has one record, named like its task; its components are the form's
@@ -26,7 +27,7 @@ interface TaskForm {
     String SHORT_TOO_LONG = "is too long: at most 100 characters";
 
     /** Writes the answers' codes into the file; the answers' words are entered into the chronology by the caller. */
-    default void recordIn(CaseFile file) {}
+    default void recordIn(CaseFile file, CaseFiles caseFiles) {}
 
     /** Rules that concern several fields, or what the trust knows; each breach is handed to the collector. */
     default void check(TrustFacts facts, Consumer<WrongInput.Problem> breach) {}

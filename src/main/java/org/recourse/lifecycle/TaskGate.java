@@ -82,7 +82,7 @@ public class TaskGate {
         TaskForm answers = reader.read(form, sent);
         CaseFile file = caseOf(task);
         Set<String> known = file.subjectUsers();
-        answers.recordIn(file);
+        answers.recordIn(file, caseFiles);
         Set<String> named = new HashSet<>(file.subjectUsers());
         named.removeAll(known);
         recusal.takeOpenTasksFrom(named, file, task);

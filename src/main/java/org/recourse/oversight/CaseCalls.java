@@ -7,8 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.recourse.casefile.CaseFile;
 import org.recourse.casefile.CaseFiles;
+import org.recourse.casefile.ChainCheck;
 import org.recourse.casefile.Codes;
+import org.recourse.casefile.DocumentEntry;
 import org.recourse.casefile.DocumentKind;
+import org.recourse.casefile.Documents;
 import org.recourse.casefile.Entry;
 import org.recourse.lifecycle.Incidents;
 import org.recourse.lifecycle.Incidents.OpenTask;
@@ -30,6 +33,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /** The calls on a case for those who work on it. Whoever may not see the case is answered as if there were none. */
 @RestController
@@ -38,10 +42,14 @@ class CaseCalls {
 
     private final Incidents incidents;
     private final CaseFiles caseFiles;
+    private final Documents documents;
+    private final ChainCheck chainCheck;
 
-    CaseCalls(Incidents incidents, CaseFiles caseFiles) {
+    CaseCalls(Incidents incidents, CaseFiles caseFiles, Documents documents, ChainCheck chainCheck) {
         this.incidents = incidents;
         this.caseFiles = caseFiles;
+        this.documents = documents;
+        this.chainCheck = chainCheck;
     }
 
     record CaseAnswer(
@@ -86,19 +94,38 @@ class CaseCalls {
     }
 
     @GetMapping("/referral-pack")
-    ResponseEntity<byte[]> referralPack(@PathVariable String reference, @AuthenticationPrincipal Person person) {
+    ResponseEntity<StreamingResponseBody> referralPack(
+            @PathVariable String reference, @AuthenticationPrincipal Person person) {
         CaseFile file = find(reference, person);
-        byte[] pdf =
-                caseFiles.latest(file.reference(), DocumentKind.REFERRAL_PACK).orElseThrow(NoSuchCase::new);
+        List<DocumentEntry> packs = documents.list(file.reference(), DocumentKind.REFERRAL_PACK);
+        if (packs.isEmpty()) {
+            throw new NoSuchCase();
+        }
+        DocumentEntry newest = packs.get(packs.size() - 1);
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_PDF)
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
                         ContentDisposition.attachment()
-                                .filename("referral-pack-" + file.reference() + ".pdf")
+                                .filename(newest.name())
                                 .build()
                                 .toString())
-                .body(pdf);
+                .body(out -> documents.write(newest.id(), out));
+    }
+
+    record Verified(
+            boolean whole,
+            @Nullable Integer position,
+            @Nullable String problem) {}
+
+    /** Whether the chronology is what was entered, and otherwise the first entry that is not. */
+    @GetMapping("/chronology/verified")
+    Verified verified(@PathVariable String reference, @AuthenticationPrincipal Person person) {
+        find(reference, person);
+        return chainCheck
+                .check(reference)
+                .map(finding -> new Verified(false, finding.position(), finding.problem()))
+                .orElse(new Verified(true, null, null));
     }
 
     @PostMapping(path = "/serious", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -111,6 +138,12 @@ class CaseCalls {
     @ResponseStatus(HttpStatus.ACCEPTED)
     void inform(@PathVariable String reference, @RequestBody Text body, @AuthenticationPrincipal Person person) {
         incidents.inform(find(reference, person), person, body.text());
+    }
+
+    @PostMapping(path = "/messages", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void answer(@PathVariable String reference, @RequestBody Text body, @AuthenticationPrincipal Person person) {
+        incidents.answer(find(reference, person), person, body.text());
     }
 
     @PostMapping(path = "/withdrawn", consumes = MediaType.APPLICATION_JSON_VALUE)

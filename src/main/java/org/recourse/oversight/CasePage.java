@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.recourse.casefile.CaseFile;
 import org.recourse.casefile.CaseFiles;
 import org.recourse.casefile.DocumentKind;
+import org.recourse.casefile.Documents;
 import org.recourse.lifecycle.Incidents;
 import org.recourse.trust.Person;
 import org.recourse.trust.Role;
@@ -26,12 +27,14 @@ class CasePage {
 
     private final Incidents incidents;
     private final CaseFiles caseFiles;
+    private final Documents documents;
     private final Schools schools;
     private final WorkingTime workingTime;
 
-    CasePage(Incidents incidents, CaseFiles caseFiles, Schools schools, WorkingTime workingTime) {
+    CasePage(Incidents incidents, CaseFiles caseFiles, Documents documents, Schools schools, WorkingTime workingTime) {
         this.incidents = incidents;
         this.caseFiles = caseFiles;
+        this.documents = documents;
         this.schools = schools;
         this.workingTime = workingTime;
     }
@@ -49,7 +52,7 @@ class CasePage {
                 "school", schools.find(file.school()).map(School::name).orElse(file.school()));
         model.addAttribute("times", times);
         model.addAttribute("chronology", caseFiles.chronology(reference));
-        model.addAttribute("packs", caseFiles.documents(reference, DocumentKind.REFERRAL_PACK));
+        model.addAttribute("packs", documents.list(reference, DocumentKind.REFERRAL_PACK));
         model.addAttribute("tasks", openTasks(file, times));
         return "case";
     }

@@ -1,5 +1,5 @@
 /** What anyone sees without signing in. The public report and its status join here. */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"lifecycle", "casefile", "trust"})
 @NullMarked
 package org.recourse.report;
 

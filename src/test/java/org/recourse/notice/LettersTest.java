@@ -21,7 +21,7 @@ import org.springframework.core.io.ClassPathResource;
 class LettersTest {
 
     private static final String REFERENCE = "SM-2026-000123";
-    private static final List<String> TO_REPORTER = List.of("report-received", "outcome");
+    private static final List<String> TO_REPORTER = List.of("report-received", "message-to-reporter", "outcome");
     private static final List<String> ABOUT_A_TASK = List.of("task-reminder", "task-overdue");
 
     /** What a careless caller might pass along; no template may show any of it. */
@@ -61,6 +61,7 @@ class LettersTest {
                         "not-acknowledged",
                         "police-follow-up",
                         "hand-off",
+                        "message-to-reporter",
                         "outcome",
                         "task-reminder",
                         "task-overdue");

@@ -1,0 +1,166 @@
+package org.recourse.casefile;
+
+import jakarta.persistence.EntityManager;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The documents of the cases, sealed. A document's content is passed on piece by piece in both directions, so that its
+ * size costs no memory.
+ */
+@Component
+public class Documents {
+
+    private static final String COLUMNS =
+            "select id, kind, state, name, media_type, size, sha256, added_at from recourse.case_document ";
+
+    private final JdbcClient jdbc;
+    private final EntityManager entities;
+    private final Keys keys;
+    private final Sealing sealing;
+    private final Clock clock;
+
+    Documents(JdbcClient jdbc, EntityManager entities, Keys keys, Sealing sealing, Clock clock) {
+        this.jdbc = jdbc;
+        this.entities = entities;
+        this.keys = keys;
+        this.sealing = sealing;
+        this.clock = clock;
+    }
+
+    /**
+     * Adds a document to a case, in the transaction of whoever adds it. The hash is taken over the content as it comes.
+     *
+     * @param content read to its end, not closed
+     * @throws IOException where the content cannot be read; nothing is kept then
+     */
+    @Transactional(propagation = Propagation.MANDATORY, rollbackFor = Exception.class)
+    public DocumentEntry add(
+            CaseFile file, DocumentKind kind, DocumentState state, String name, String mediaType, InputStream content)
+            throws IOException {
+        entities.flush(); // a case of this very transaction must be there to be referred to
+        UUID id = UUID.randomUUID();
+        OffsetDateTime now = clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+        jdbc.sql("insert into recourse.case_document"
+                        + " (id, reference, kind, state, name, media_type, size, sha256, key_id, added_at)"
+                        + " values (?, ?, ?, ?, ?, ?, 0, '', ?, ?)")
+                .params(
+                        id,
+                        file.reference(),
+                        kind.name(),
+                        state.name(),
+                        sealing.convertToDatabaseColumn(name),
+                        mediaType,
+                        keys.primaryId(Keys.Purpose.FILES),
+                        now)
+                .update();
+        DigestInputStream digested = new DigestInputStream(content, sha256());
+        long size = seal(id, digested);
+        String hash = HexFormat.of().formatHex(digested.getMessageDigest().digest());
+        jdbc.sql("update recourse.case_document set size = ?, sha256 = ? where id = ?")
+                .params(size, hash, id)
+                .update();
+        return new DocumentEntry(id, kind, state, name, mediaType, size, hash, now.toInstant());
+    }
+
+    /** The documents of one kind, oldest first. */
+    @Transactional(readOnly = true)
+    public List<DocumentEntry> list(String reference, DocumentKind kind) {
+        return jdbc.sql(COLUMNS + "where reference = ? and kind = ? order by added_at, id")
+                .params(reference, kind.name())
+                .query(this::entry)
+                .list();
+    }
+
+    /** One document of a case. */
+    @Transactional(readOnly = true)
+    public Optional<DocumentEntry> find(String reference, UUID id) {
+        return jdbc.sql(COLUMNS + "where reference = ? and id = ?")
+                .params(reference, id)
+                .query(this::entry)
+                .optional();
+    }
+
+    /** Says what the virus scanner found. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void moveTo(UUID id, DocumentState state) {
+        jdbc.sql("update recourse.case_document set state = ? where id = ?")
+                .params(state.name(), id)
+                .update();
+    }
+
+    /**
+     * Writes a document's content.
+     *
+     * @param out not closed
+     * @throws IOException where it cannot be written, or the content was changed in the database
+     */
+    @Transactional(readOnly = true)
+    public void write(UUID id, OutputStream out) throws IOException {
+        try (InputStream content = open(id)) {
+            content.transferTo(out);
+        }
+    }
+
+    /** The content, opened; to be read inside a transaction and closed. */
+    InputStream open(UUID id) throws IOException {
+        try {
+            return keys.files().newDecryptingStream(new PiecesIn(jdbc, id), associated(id));
+        } catch (GeneralSecurityException e) {
+            throw new IOException("The document cannot be opened with the key files at hand", e);
+        }
+    }
+
+    private long seal(UUID id, InputStream content) throws IOException {
+        try (OutputStream sealed = keys.files().newEncryptingStream(new PiecesOut(jdbc, id), associated(id))) {
+            return content.transferTo(sealed);
+        } catch (GeneralSecurityException e) {
+            throw new IOException("The document could not be sealed", e);
+        }
+    }
+
+    /** Binds the content to its document: one put in another's place does not open. */
+    private static byte[] associated(UUID id) {
+        return ("recourse document " + id).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private DocumentEntry entry(ResultSet row, int number) throws SQLException {
+        return new DocumentEntry(
+                row.getObject("id", UUID.class),
+                DocumentKind.valueOf(row.getString("kind")),
+                DocumentState.valueOf(row.getString("state")),
+                Objects.requireNonNull(sealing.convertToEntityAttribute(row.getBytes("name"))),
+                row.getString("media_type"),
+                row.getLong("size"),
+                row.getString("sha256"),
+                row.getObject("added_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}
