@@ -22,7 +22,10 @@ import org.springframework.test.context.ActiveProfiles;
             "spring.datasource.url=jdbc:h2:mem:recourse;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000",
             "camunda.bpm.job-execution.enabled=false",
             "recourse.data=target/test-data",
-            "recourse.address=http://localhost:8080"
+            "recourse.address=http://localhost:8080",
+            "recourse.limits.reports-per-address=0",
+            "recourse.limits.reports-in-all=0",
+            "recourse.limits.receipts-per-address=0"
         })
 @ActiveProfiles("demo")
 @Import({Cases.class, DiagramCoverage.InTheEngine.class})

@@ -5,10 +5,12 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
 import org.recourse.trust.Person;
 import org.recourse.trust.Role;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -22,8 +24,13 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
+import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Who comes in where. What is not named here is closed. */
@@ -61,9 +68,7 @@ class Doors {
                                 policy -> policy.policyDirectives(
                                         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; frame-ancestors 'self'; base-uri 'none'"))
                         .frameOptions(frames -> frames.sameOrigin())
-                        .referrerPolicy(referrer -> referrer.policy(
-                                org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter
-                                        .ReferrerPolicy.NO_REFERRER)))
+                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
                 .build();
     }
 
@@ -86,16 +91,59 @@ class Doors {
                 .build();
     }
 
+    /**
+     * What anyone may do without signing in: the public pages, and reporting as JSON. A form that was not made by our
+     * page for this browser is shown again with what was written in it, to be sent once more.
+     */
     @Bean
     @Order(4)
+    SecurityFilterChain reporters(
+            HttpSecurity http, @Value("${server.servlet.session.cookie.secure:false}") boolean secureCookies)
+            throws Exception {
+        CookieCsrfTokenRepository formCookie = new CookieCsrfTokenRepository();
+        formCookie.setCookieName("form");
+        formCookie.setCookieCustomizer(cookie ->
+                cookie.httpOnly(true).sameSite("Lax").secure(secureCookies).path("/"));
+        RequestMatcher calls = anyOf("/api/reports", "/api/report", "/api/report/*");
+        return http.securityMatcher(new OrRequestMatcher(
+                        calls, anyOf("/", "/danger", "/report", "/report/again", "/status", "/status/*")))
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .csrf(csrf -> csrf.csrfTokenRepository(formCookie).ignoringRequestMatchers(calls))
+                .exceptionHandling(handling ->
+                        handling.accessDeniedHandler((request, response, denied) -> request.getRequestDispatcher(
+                                        request.getServletPath().startsWith("/status")
+                                                ? "/status/again"
+                                                : "/report/again")
+                                .forward(request, response)))
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .headers(headers -> headers.contentSecurityPolicy(
+                                policy -> policy.policyDirectives(
+                                        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"))
+                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
+                        .permissionsPolicyHeader(permissions -> permissions.policy(
+                                "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"))
+                        .crossOriginOpenerPolicy(opener -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
+                        .crossOriginResourcePolicy(resource -> resource.policy(CrossOriginResourcePolicy.SAME_ORIGIN)))
+                .build();
+    }
+
+    @Bean
+    @Order(5)
     SecurityFilterChain everythingElse(HttpSecurity http) throws Exception {
         return http.authorizeHttpRequests(requests -> requests.requestMatchers(
-                                "/", "/error", "/favicon.ico", "/style.css", "/actuator/health", "/actuator/health/*")
+                                "/error", "/favicon.ico", "/style.css", "/actuator/health", "/actuator/health/*")
                         .permitAll()
                         .anyRequest()
                         .denyAll())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .build();
+    }
+
+    private static RequestMatcher anyOf(String... paths) {
+        return new OrRequestMatcher(Arrays.stream(paths)
+                .<RequestMatcher>map(path -> paths().matcher(path))
+                .toList());
     }
 
     private static PathPatternRequestMatcher.Builder paths() {

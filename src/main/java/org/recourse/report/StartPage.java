@@ -6,7 +6,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** The first page: where staff sign in, and in the demonstration as whom. */
+/** The first page, with the ways from it, and what to do now if someone is in danger. */
 @Controller
 class StartPage {
 
@@ -19,6 +19,11 @@ class StartPage {
     @GetMapping("/")
     String show(Model model) {
         model.addAttribute("demonstration", demonstration);
-        return "start";
+        return "public/start";
+    }
+
+    @GetMapping("/danger")
+    String danger() {
+        return "public/danger";
     }
 }
