@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -67,24 +68,39 @@ public class Anchors {
     }
 
     /**
-     * All anchors with their digests computed again from what the database holds now: to be compared with the mails. A
-     * digest that differs from its mail says that the history up to that day was rewritten.
+     * An anchor with its digest computed again from what the database holds now.
+     *
+     * @param asWritten whether the digest is the one that was written down in the database then
+     */
+    public record Recomputed(Anchor anchor, Instant at, boolean asWritten) {}
+
+    /**
+     * All anchors with their digests computed again: to be compared with the mails. A digest that differs from its mail
+     * says that the history up to that day was rewritten.
      */
     @Transactional(readOnly = true)
-    public List<Anchor> recomputed() {
-        List<Anchor> anchors = new ArrayList<>();
+    public List<Recomputed> recomputed() {
+        List<Recomputed> anchors = new ArrayList<>();
         String before = "";
-        int last = last().number();
-        for (int number = 1; number <= last; number++) {
+        for (Written written : written()) {
             List<Line> lines = jdbc.sql("select reference, entries, head from recourse.anchored_chain"
                             + " where anchor = ? order by reference")
-                    .param(number)
+                    .param(written.anchor().number())
                     .query((row, line) -> new Line(row.getString(1), row.getInt(2), row.getString(3)))
                     .list();
             before = digest(before, lines);
-            anchors.add(new Anchor(number, lines.size(), before));
+            Anchor computed = new Anchor(written.anchor().number(), lines.size(), before);
+            anchors.add(new Recomputed(computed, written.at(), computed.equals(written.anchor())));
         }
         return anchors;
+    }
+
+    private List<Written> written() {
+        return jdbc.sql("select number, chains, digest, anchored_at from recourse.anchor order by number")
+                .query((row, line) -> new Written(
+                        new Anchor(row.getInt(1), row.getInt(2), row.getString(3)),
+                        row.getObject(4, OffsetDateTime.class).toInstant()))
+                .list();
     }
 
     private Anchor last() {
@@ -107,6 +123,8 @@ public class Anchors {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
     }
+
+    private record Written(Anchor anchor, Instant at) {}
 
     private record Line(String reference, int entries, String head) {}
 }

@@ -15,9 +15,6 @@ interface CaseFileStore extends Repository<CaseFile, String> {
     @Query("select e from ChronologyEntry e where e.reference = :reference order by e.position")
     List<ChronologyEntry> chronology(String reference);
 
-    @Query("select e from ChronologyEntry e where e.reference = :reference and e.position = :position")
-    ChronologyEntry entry(String reference, int position);
-
     @Query("select count(e) > 0 from ChronologyEntry e where e.reference = :reference and e.whoPrint in :prints")
     boolean hasEntryBy(String reference, Collection<String> prints);
 

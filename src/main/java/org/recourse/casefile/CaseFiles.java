@@ -24,7 +24,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class CaseFiles {
 
-    private static final String USER = "user";
+    /** The kind of fingerprint that user names are kept as. */
+    static final String USER = "user";
+
     private static final String RECEIPT = "receipt";
 
     private final CaseFileStore store;

@@ -1,26 +1,37 @@
 package org.recourse.casefile;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Checks that a chronology is what was entered: nothing changed, removed, moved or put in from outside. */
 @Component
 public class ChainCheck {
 
-    private final CaseFileStore store;
+    private static final int AT_A_TIME = 200;
+
     private final JdbcClient jdbc;
     private final Chain chain;
+    private final Sealing sealing;
+    private final Fingerprints fingerprints;
 
-    ChainCheck(CaseFileStore store, JdbcClient jdbc, Chain chain) {
-        this.store = store;
+    ChainCheck(JdbcClient jdbc, Chain chain, Sealing sealing, Fingerprints fingerprints) {
         this.jdbc = jdbc;
         this.chain = chain;
+        this.sealing = sealing;
+        this.fingerprints = fingerprints;
     }
 
     /**
@@ -32,87 +43,145 @@ public class ChainCheck {
     public record Finding(int position, String problem) {}
 
     /** The first thing that is wrong with the chronology of a case; empty where it is whole. */
-    @Transactional(readOnly = true)
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public Optional<Finding> check(String reference) {
-        Optional<CaseFile> file = store.findByReference(reference);
-        if (file.isEmpty()) {
-            return Optional.of(new Finding(1, "There is no such case."));
-        }
-        List<ChronologyEntry> entries;
-        try {
-            entries = store.chronology(reference);
-        } catch (RuntimeException e) {
-            return Optional.of(firstUnreadable(reference));
-        }
-        return Optional.ofNullable(firstProblem(file.get(), entries)).or(() -> againstAnchors(reference, entries));
-    }
-
-    private @Nullable Finding firstProblem(CaseFile file, List<ChronologyEntry> entries) {
-        byte[] before = {};
-        for (int i = 0; i < entries.size(); i++) {
-            ChronologyEntry entry = entries.get(i);
-            int expected = i + 1;
-            if (entry.position() != expected) {
-                return new Finding(expected, "The entry is missing.");
-            }
-            if (expected > file.entries()) {
-                return new Finding(expected, "The entry was added from outside.");
-            }
-            if (!chain.holds(entry.tag(), before, file.reference(), expected, entry.view())) {
-                return new Finding(
-                        expected, "The entry is not the one that was entered here: it was changed, moved or put in.");
-            }
-            before = entry.tag();
-        }
-        if (entries.size() < file.entries()) {
-            return new Finding(entries.size() + 1, "The entry is missing.");
-        }
-        return Arrays.equals(before, file.chainHead())
-                ? null
-                : new Finding(Math.max(1, entries.size()), "The case file knows another last entry.");
-    }
-
-    /** An entry that does not even open was changed: which one shows when each is read alone. */
-    private Finding firstUnreadable(String reference) {
-        List<Integer> positions = jdbc.sql(
-                        "select position from recourse.chronology_entry where reference = ? order by position")
+        return jdbc.sql("select entries, chain_head from recourse.case_file where reference = ?")
                 .param(reference)
-                .query(Integer.class)
-                .list();
-        for (int i = 0; i < positions.size(); i++) {
-            if (positions.get(i) != i + 1) {
-                return new Finding(i + 1, "The entry is missing.");
-            }
-            try {
-                store.entry(reference, positions.get(i));
-            } catch (RuntimeException e) {
-                return new Finding(i + 1, "The entry cannot be opened: it was changed.");
-            }
-        }
-        return new Finding(1, "The chronology cannot be read.");
+                .query((row, line) -> Optional.ofNullable(check(reference, row.getInt(1), row.getBytes(2))))
+                .optional()
+                .orElse(Optional.of(new Finding(1, "There is no such case.")));
     }
 
-    /** What was anchored is still there: so a chronology was not cut back together with its case file. */
-    private Optional<Finding> againstAnchors(String reference, List<ChronologyEntry> entries) {
-        return jdbc
-                .sql("select entries, head from recourse.anchored_chain where reference = ? order by entries")
+    /**
+     * Checks the chronologies of all cases, one after the other.
+     *
+     * @param found is told of each case that is not whole, and of what is wrong first in it
+     * @return how many cases were checked
+     */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    public int checkAll(BiConsumer<String, Finding> found) {
+        int checked = 0;
+        for (List<String> some = after(""); !some.isEmpty(); some = after(some.get(some.size() - 1))) {
+            some.forEach(reference -> check(reference).ifPresent(finding -> found.accept(reference, finding)));
+            checked += some.size();
+        }
+        return checked;
+    }
+
+    private List<String> after(String reference) {
+        return jdbc.sql("select reference from recourse.case_file where reference > ? order by reference limit ?")
+                .params(reference, AT_A_TIME)
+                .query(String.class)
+                .list();
+    }
+
+    private @Nullable Finding check(String reference, int entries, byte @Nullable [] head) {
+        Walk walk = new Walk(reference, entries, anchors(reference));
+        try (Stream<Row> rows = jdbc
+                .sql("select position, entered_at, who, who_print, what, entry_text, tag"
+                        + " from recourse.chronology_entry where reference = ? order by position")
+                .param(reference)
+                .query(ChainCheck::row)
+                .stream()) {
+            Optional<Finding> first =
+                    rows.map(walk::problem).flatMap(Optional::stream).findFirst();
+            return first.orElseGet(() -> walk.problemAtTheEnd(head == null ? new byte[0] : head));
+        }
+    }
+
+    private List<Anchored> anchors(String reference) {
+        return jdbc.sql("select entries, head from recourse.anchored_chain where reference = ? order by entries")
                 .param(reference)
                 .query((row, line) -> new Anchored(row.getInt(1), row.getString(2)))
-                .list()
-                .stream()
-                .filter(anchored -> !isStill(anchored, entries))
-                .findFirst()
-                .map(anchored -> new Finding(
-                        anchored.entries(),
-                        "The entry was there when the chronology was anchored, and is not any more."));
+                .list();
     }
 
-    private static boolean isStill(Anchored anchored, List<ChronologyEntry> entries) {
-        return entries.size() >= anchored.entries()
-                && HexFormat.of()
-                        .formatHex(entries.get(anchored.entries() - 1).tag())
-                        .equals(anchored.head());
+    private static Row row(ResultSet row, int line) throws SQLException {
+        return new Row(
+                row.getInt(1),
+                row.getObject(2, OffsetDateTime.class),
+                row.getBytes(3),
+                row.getString(4),
+                row.getString(5),
+                row.getBytes(6),
+                row.getBytes(7));
     }
 
+    /** An entry as it stands in the database. */
+    private record Row(
+            int position, OffsetDateTime at, byte[] who, String whoPrint, String what, byte[] text, byte[] tag) {}
+
+    /** How a chain stood when it was anchored. */
     private record Anchored(int entries, String head) {}
+
+    /** Goes along a chronology from its first entry, comparing each with what the tag before it and the anchors say. */
+    private final class Walk {
+
+        private final String reference;
+        private final int entries;
+        private final List<Anchored> anchors;
+        private int last;
+        private byte[] before = {};
+
+        Walk(String reference, int entries, List<Anchored> anchors) {
+            this.reference = reference;
+            this.entries = entries;
+            this.anchors = anchors;
+        }
+
+        Optional<Finding> problem(Row row) {
+            int position = last + 1;
+            String problem = problem(row, position);
+            last = position;
+            before = row.tag();
+            return Optional.ofNullable(problem).map(words -> new Finding(position, words));
+        }
+
+        private @Nullable String problem(Row row, int position) {
+            if (row.position() < position) {
+                return "An entry was put in before this one from outside.";
+            }
+            if (row.position() > position) {
+                return "The entry is missing.";
+            }
+            if (position > entries) {
+                return "The entry was added from outside.";
+            }
+            Entry entry;
+            try {
+                entry = new Entry(row.at().toInstant(), text(row.who()), row.what(), text(row.text()));
+            } catch (RuntimeException e) {
+                return "The entry cannot be opened: it was changed.";
+            }
+            if (!chain.holds(row.tag(), before, reference, position, entry)) {
+                return "The entry is not the one that was entered here: it was changed, moved or put in.";
+            }
+            if (!fingerprints.candidates(CaseFiles.USER, entry.who()).contains(row.whoPrint())) {
+                return "The entry was changed: it would be found under another name.";
+            }
+            String tag = HexFormat.of().formatHex(row.tag());
+            return anchors.stream()
+                            .anyMatch(anchor -> anchor.entries() == position
+                                    && !anchor.head().equals(tag))
+                    ? "The chronology up to this entry is not the one that was anchored."
+                    : null;
+        }
+
+        @Nullable
+        Finding problemAtTheEnd(byte[] head) {
+            if (last < entries) {
+                return new Finding(last + 1, "The entry is missing.");
+            }
+            if (anchors.stream().anyMatch(anchor -> anchor.entries() > last)) {
+                return new Finding(last + 1, "The entry was there when the chronology was anchored, and is missing.");
+            }
+            return Arrays.equals(before, head)
+                    ? null
+                    : new Finding(Math.max(1, last), "The case file knows another last entry.");
+        }
+
+        private String text(byte[] sealed) {
+            return Objects.requireNonNull(sealing.convertToEntityAttribute(sealed));
+        }
+    }
 }

@@ -19,4 +19,15 @@ public record DocumentEntry(
         String mediaType,
         long size,
         String sha256,
-        Instant addedAt) {}
+        Instant addedAt) {
+
+    /** The name for a copy: one that opens it as what it is. */
+    public String nameOfCopy() {
+        return FileTypes.nameWhenHandedOut(name, mediaType);
+    }
+
+    /** The type for a copy: that of the content where nothing can run in it, otherwise mere bytes. */
+    public String typeOfCopy() {
+        return FileTypes.whenHandedOut(mediaType);
+    }
+}

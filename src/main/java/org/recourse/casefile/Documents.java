@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -39,9 +40,11 @@ public class Documents {
     private final Keys keys;
     private final Sealing sealing;
     private final Clock clock;
+    private final CaseFiles caseFiles;
 
-    Documents(JdbcClient jdbc, EntityManager entities, Keys keys, Sealing sealing, Clock clock) {
+    Documents(JdbcClient jdbc, EntityManager entities, Keys keys, Sealing sealing, Clock clock, CaseFiles caseFiles) {
         this.jdbc = jdbc;
+        this.caseFiles = caseFiles;
         this.entities = entities;
         this.keys = keys;
         this.sealing = sealing;
@@ -101,6 +104,42 @@ public class Documents {
                 .optional();
     }
 
+    /** The document may not be opened; the message says why. */
+    public static final class NotOpen extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private NotOpen(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Enters in the chronology that somebody is given a document.
+     *
+     * @param to user name of who asked for it
+     * @return the document, to be written with {@link #write}; empty where the case has none with this id
+     * @throws NotOpen where it may not be opened
+     */
+    @Transactional
+    public Optional<DocumentEntry> handOut(String reference, UUID id, String to) {
+        Optional<DocumentEntry> found = find(reference, id);
+        found.ifPresent(document -> {
+            if (document.state() == DocumentState.QUARANTINE) {
+                throw new NotOpen("This file waits for the virus scanner and cannot be opened yet. Try again later.");
+            }
+            if (document.state() == DocumentState.INFECTED) {
+                throw new NotOpen("The virus scanner found something in this file: it is kept, and cannot be opened.");
+            }
+            caseFiles.enter(
+                    caseFiles.open(reference),
+                    to,
+                    "File downloaded",
+                    document.name() + "\nSHA-256 " + document.sha256());
+        });
+        return found;
+    }
+
     /** Says what the virus scanner found. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void moveTo(UUID id, DocumentState state) {
@@ -110,12 +149,12 @@ public class Documents {
     }
 
     /**
-     * Writes a document's content.
+     * Writes a document's content. All of it is read as it is at the beginning, even if it is sealed again meanwhile.
      *
      * @param out not closed
      * @throws IOException where it cannot be written, or the content was changed in the database
      */
-    @Transactional(readOnly = true)
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public void write(UUID id, OutputStream out) throws IOException {
         try (InputStream content = open(id)) {
             content.transferTo(out);

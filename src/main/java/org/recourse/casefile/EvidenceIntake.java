@@ -1,53 +1,200 @@
 package org.recourse.casefile;
 
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.UUID;
+import org.recourse.casefile.VirusScanner.Verdict;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.util.unit.DataSize;
 
-/** Takes in what is handed in as evidence. */
+/** Takes files as evidence: of the kinds that are taken, whole, sealed, and looked at by the virus scanner. */
 @Component
 public class EvidenceIntake {
 
+    private static final String NOT_TAKEN =
+            "Files of this kind are not taken. Send a picture (JPEG, PNG, GIF, WebP, HEIC),"
+                    + " a PDF, plain text, a video (MP4, MOV, WebM), a sound recording (MP3, M4A, Ogg), a saved e-mail (EML, MSG)"
+                    + " or a document (DOCX, XLSX, PPTX, ODT).";
+
     private final CaseFiles caseFiles;
     private final Documents documents;
+    private final VirusScanner scanner;
+    private final EvidenceSettings settings;
+    private final ApplicationEventPublisher events;
 
-    EvidenceIntake(CaseFiles caseFiles, Documents documents) {
+    EvidenceIntake(
+            CaseFiles caseFiles,
+            Documents documents,
+            VirusScanner scanner,
+            EvidenceSettings settings,
+            ApplicationEventPublisher events) {
         this.caseFiles = caseFiles;
         this.documents = documents;
+        this.scanner = scanner;
+        this.settings = settings;
+        this.events = events;
     }
 
-    /** The file is not taken; the message says why, in plain words. */
+    /** The file is not taken; the message says why, to whoever sent it. */
     public static final class Refused extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        private final boolean tooLarge;
+        private final Why why;
 
-        /** Says why. */
-        public Refused(String message, boolean tooLarge) {
+        private Refused(Why why, String message) {
             super(message);
-            this.tooLarge = tooLarge;
+            this.why = why;
         }
 
-        /** Whether the file is too large. */
+        private enum Why {
+            KIND,
+            SIZE,
+            CASE_CLOSED
+        }
+
+        /** Whether it is refused for its size. */
         public boolean tooLarge() {
-            return tooLarge;
+            return why == Why.SIZE;
+        }
+
+        /** Whether it is refused because the case is closed. */
+        public boolean caseClosed() {
+            return why == Why.CASE_CLOSED;
         }
     }
 
     /**
-     * Adds a file to a case.
+     * Takes a file. The case is locked only once the file is there, so that a slow one holds nobody up.
      *
-     * @param by who hands it in
+     * @param by user name of who hands it in, or {@link CaseFile#REPORTER}
+     * @param fileName as it was sent
      * @param content read to its end, not closed
+     * @throws Refused where the file or the case does not allow it; nothing is kept then
+     * @throws IOException where the content cannot be read; nothing is kept then
      */
     @Transactional(rollbackFor = Exception.class)
     public DocumentEntry take(String reference, String by, String fileName, InputStream content) throws IOException {
-        CaseFile file = caseFiles.open(reference);
-        DocumentEntry entry = documents.add(
-                file, DocumentKind.EVIDENCE, DocumentState.AVAILABLE, fileName, "application/octet-stream", content);
-        caseFiles.enter(file, by, "Evidence handed in", fileName);
-        return entry;
+        CaseFile file = openUnlessClosed(caseFiles
+                .find(reference)
+                .orElseThrow(() -> new IllegalArgumentException("There is no case " + reference + ".")));
+        String name = FileNames.clean(fileName);
+        InputStream limited = new Limited(content, settings.maxSize().toBytes());
+        byte[] beginning = limited.readNBytes(FileTypes.LOOKED_AT);
+        if (beginning.length == 0) {
+            throw new Refused(Refused.Why.KIND, "The file is empty.");
+        }
+        String type = FileTypes.find(beginning, name).orElseThrow(() -> new Refused(Refused.Why.KIND, NOT_TAKEN));
+        InputStream whole = new SequenceInputStream(new ByteArrayInputStream(beginning), limited);
+        DocumentEntry taken = documents.add(file, DocumentKind.EVIDENCE, DocumentState.QUARANTINE, name, type, whole);
+        Verdict verdict = verdict(taken.id());
+
+        CaseFile locked = openUnlessClosed(caseFiles.open(reference));
+        caseFiles.enter(
+                locked,
+                by,
+                "File added",
+                "%s (%s, %d bytes)\nSHA-256 %s".formatted(name, type, taken.size(), taken.sha256()));
+        if (verdict == Verdict.UNKNOWN) {
+            caseFiles.enter(locked, CaseFile.SYSTEM, "File waits for the virus scanner", name);
+            events.publishEvent(new EvidenceWaits(reference, taken.id()));
+        } else {
+            settle(locked, taken, verdict);
+        }
+        return documents.find(reference, taken.id()).orElseThrow();
+    }
+
+    /**
+     * Has a file that waits in quarantine scanned.
+     *
+     * @return whether the file is out of quarantine now
+     * @throws IOException where its content cannot be opened
+     */
+    @Transactional(propagation = Propagation.MANDATORY, rollbackFor = Exception.class)
+    public boolean scanAgain(String reference, UUID id) throws IOException {
+        DocumentEntry document = documents.find(reference, id).orElseThrow();
+        if (document.state() != DocumentState.QUARANTINE) {
+            return true;
+        }
+        Verdict verdict = verdict(id);
+        if (verdict == Verdict.UNKNOWN) {
+            return false;
+        }
+        CaseFile locked = caseFiles.open(reference);
+        if (verdict == Verdict.CLEAN) {
+            caseFiles.enter(
+                    locked,
+                    CaseFile.SYSTEM,
+                    scanner.isConfigured()
+                            ? "File released by the virus scanner"
+                            : "File released without a scan: no virus scanner is set",
+                    document.name());
+        }
+        settle(locked, document, verdict);
+        return true;
+    }
+
+    private Verdict verdict(UUID id) throws IOException {
+        return scanner.isConfigured() ? scanner.scan(() -> documents.open(id)) : Verdict.CLEAN;
+    }
+
+    private void settle(CaseFile locked, DocumentEntry document, Verdict verdict) {
+        if (verdict == Verdict.INFECTED) {
+            documents.moveTo(document.id(), DocumentState.INFECTED);
+            caseFiles.enter(locked, CaseFile.SYSTEM, "Virus found in a file, which stays closed", document.name());
+        } else {
+            documents.moveTo(document.id(), DocumentState.AVAILABLE);
+        }
+    }
+
+    private static CaseFile openUnlessClosed(CaseFile file) {
+        if (file.isClosed()) {
+            throw new Refused(Refused.Why.CASE_CLOSED, "This case is closed.");
+        }
+        return file;
+    }
+
+    private static String words(long bytes) {
+        DataSize size = DataSize.ofBytes(bytes);
+        return size.toMegabytes() > 0 ? size.toMegabytes() + " MB" : size.toKilobytes() + " KB";
+    }
+
+    /** Content that ends the transaction once there is too much of it, whatever its sender said of its size. */
+    private static final class Limited extends FilterInputStream {
+
+        private final long most;
+        private long read;
+
+        Limited(InputStream in, long most) {
+            super(in);
+            this.most = most;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int oneByte = super.read();
+            count(oneByte < 0 ? 0 : 1);
+            return oneByte;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int taken = super.read(bytes, offset, length);
+            count(Math.max(taken, 0));
+            return taken;
+        }
+
+        private void count(int more) {
+            read += more;
+            if (read > most) {
+                throw new Refused(Refused.Why.SIZE, "The file is too large: at most " + words(most) + " can be taken.");
+            }
+        }
     }
 }

@@ -51,22 +51,27 @@ class Doors {
                 .build();
     }
 
-    /** The calls on a case and its page: HTTP Basic, or the session of Tasklist and Cockpit. */
+    /** The calls on a case and its page, and those on what all cases rest on: HTTP Basic, or the session of Tasklist and Cockpit. */
     @Bean
     @Order(2)
     SecurityFilterChain cases(HttpSecurity http, SignIn signIn) throws Exception {
-        return http.securityMatcher(
-                        new OrRequestMatcher(paths().matcher("/api/cases/**"), paths().matcher("/cases/**")))
+        return http.securityMatcher(new OrRequestMatcher(
+                        paths().matcher("/api/cases/**"),
+                        paths().matcher("/cases/**"),
+                        paths().matcher("/api/chronology/**"),
+                        paths().matcher("/api/keys/**")))
                 .authenticationProvider(signIn)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .httpBasic(basic -> basic.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED)))
-                // A change is a JSON body, which a page of another site cannot send without being allowed to.
+                // A change is a JSON body, which a page of another site cannot send without being allowed to, or a
+                // file,
+                // whose sending is checked where it comes in.
                 .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(new WebAppSession(signIn), BasicAuthenticationFilter.class)
                 .headers(headers -> headers.contentSecurityPolicy(
                                 policy -> policy.policyDirectives(
-                                        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; frame-ancestors 'self'; base-uri 'none'"))
+                                        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'self'; base-uri 'none'"))
                         .frameOptions(frames -> frames.sameOrigin())
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
                 .build();

@@ -37,6 +37,13 @@ class People {
         });
     }
 
+    /** Those in the group who have an address, whichever school they work for: for what is about no case. */
+    List<Recipient> inGroup(String group) {
+        return ownRights.call(() -> identities.createUserQuery().memberOfGroup(group).list().stream()
+                .flatMap(user -> Mailing.recipient(user.getId(), user.getEmail()).stream())
+                .toList());
+    }
+
     /** The person, where they have an address and are not named in the case. */
     List<Recipient> user(String id, CaseFile file) {
         return ownRights.call(() -> identities.createUserQuery().userId(id).list().stream()

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.mail.MailPreparationException;
 import org.thymeleaf.TemplateEngine;
@@ -28,6 +29,10 @@ class Letters {
     /** All that a template gets to see beside reference and address, so that none can give the story away. */
     private static final List<String> DETAILS = List.of("task", "due");
 
+    /** What the notice of an anchor shows beside, in the one form it can have. */
+    private static final Map<String, Pattern> OF_ANCHORS =
+            Map.of("chains", Pattern.compile("[0-9]{1,9}"), "digest", Pattern.compile("[0-9a-f]{64}"));
+
     private final NoticeSettings settings;
     private final InternetAddress from;
     private final TemplateEngine templates;
@@ -42,7 +47,7 @@ class Letters {
      * Writes a mail.
      *
      * @param id what makes its Message-ID: the same id gives the same Message-ID
-     * @throws IllegalArgumentException when there is no such notice or the details hold no usable reference
+     * @throws IllegalArgumentException when there is no such notice or a detail cannot be used
      */
     MimeMessage write(String notice, Recipient to, Map<String, String> details, String id) {
         if (!notice.matches("[a-z][a-z0-9-]{0,63}")
@@ -77,12 +82,20 @@ class Letters {
         context.setVariable("reference", reference);
         context.setVariable("address", settings.linkStart());
         DETAILS.forEach(name -> context.setVariable(name, tidy(details.get(name))));
+        OF_ANCHORS.forEach((name, form) -> context.setVariable(name, checked(details.get(name), form)));
         return templates.process(notice, context);
     }
 
     /** A task's name may be broken into lines in its diagram; in a mail's subject that must not start a header. */
     private static String tidy(@Nullable String detail) {
         return detail == null ? "" : detail.replaceAll("[\\p{Z}\\p{Cc}]+", " ").strip();
+    }
+
+    private static String checked(@Nullable String detail, Pattern form) {
+        if (detail != null && !form.matcher(detail).matches()) {
+            throw new IllegalArgumentException("A detail of an anchor is not of its form");
+        }
+        return detail == null ? "" : detail;
     }
 
     private static InternetAddress sender(String from) {

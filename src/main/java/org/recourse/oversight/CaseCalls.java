@@ -1,7 +1,7 @@
 package org.recourse.oversight;
 
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,17 +15,10 @@ import org.recourse.casefile.Documents;
 import org.recourse.casefile.Entry;
 import org.recourse.lifecycle.Incidents;
 import org.recourse.lifecycle.Incidents.OpenTask;
-import org.recourse.lifecycle.WrongInput;
 import org.recourse.trust.Person;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
-import org.springframework.http.ResponseEntity;
-import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -33,7 +26,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /** The calls on a case for those who work on it. Whoever may not see the case is answered as if there were none. */
 @RestController
@@ -74,10 +66,6 @@ class CaseCalls {
 
     record Duplicate(@Nullable String of, @Nullable String reason) {}
 
-    private static final class NoSuchCase extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
-
     @GetMapping
     CaseAnswer show(@PathVariable String reference, @AuthenticationPrincipal Person person) {
         CaseFile file = find(reference, person);
@@ -94,23 +82,20 @@ class CaseCalls {
     }
 
     @GetMapping("/referral-pack")
-    ResponseEntity<StreamingResponseBody> referralPack(
-            @PathVariable String reference, @AuthenticationPrincipal Person person) {
+    void referralPack(
+            @PathVariable String reference, @AuthenticationPrincipal Person person, HttpServletResponse response)
+            throws IOException {
         CaseFile file = find(reference, person);
         List<DocumentEntry> packs = documents.list(file.reference(), DocumentKind.REFERRAL_PACK);
         if (packs.isEmpty()) {
             throw new NoSuchCase();
         }
-        DocumentEntry newest = packs.get(packs.size() - 1);
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_PDF)
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment()
-                                .filename(newest.name())
-                                .build()
-                                .toString())
-                .body(out -> documents.write(newest.id(), out));
+        Downloads.send(
+                documents
+                        .handOut(reference, packs.get(packs.size() - 1).id(), person.id())
+                        .orElseThrow(NoSuchCase::new),
+                documents,
+                response);
     }
 
     record Verified(
@@ -157,40 +142,6 @@ class CaseCalls {
     void duplicate(
             @PathVariable String reference, @RequestBody Duplicate body, @AuthenticationPrincipal Person person) {
         incidents.markDuplicate(find(reference, person), person, body.of(), body.reason());
-    }
-
-    @ExceptionHandler
-    ProblemDetail noSuchCase(NoSuchCase nothing) {
-        return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "There is no such case.");
-    }
-
-    @ExceptionHandler
-    ProblemDetail wrongInput(WrongInput wrong) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, wrong.inWords());
-        problem.setProperty("fields", wrong.problems());
-        return problem;
-    }
-
-    @ExceptionHandler
-    ProblemDetail unreadable(HttpMessageNotReadableException unreadable) {
-        if (unreadable.getCause() instanceof JsonMappingException wrong
-                && !wrong.getPath().isEmpty()
-                && wrong.getPath().get(0).getFieldName() != null) {
-            boolean unknown = wrong instanceof UnrecognizedPropertyException;
-            return wrongInput(new WrongInput(List.of(new WrongInput.Problem(
-                    wrong.getPath().get(0).getFieldName(), unknown ? "is not a field of this call" : "must be text"))));
-        }
-        return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, "The body must be a JSON object.");
-    }
-
-    @ExceptionHandler
-    ProblemDetail notNow(Incidents.NotNow conflict) {
-        return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, conflict.getMessage());
-    }
-
-    @ExceptionHandler
-    ProblemDetail notYours(Incidents.NotYours forbidden) {
-        return ProblemDetail.forStatusAndDetail(HttpStatus.FORBIDDEN, forbidden.getMessage());
     }
 
     private CaseFile find(String reference, Person person) {

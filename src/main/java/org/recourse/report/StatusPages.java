@@ -143,12 +143,16 @@ class StatusPages {
         reports.require(receipt);
         try {
             if (upload == null || fileName == null) {
-                throw new EvidenceIntake.Refused("Choose a file", false);
+                response.setStatus(HttpStatus.BAD_REQUEST.value());
+                model.addAttribute("fileError", "Choose a file");
+                return show(receipt, model);
             }
             DocumentEntry entry = reports.handIn(receipt, fileName, upload.content());
             model.addAttribute("done", "Your file " + entry.name() + " has been received.");
         } catch (EvidenceIntake.Refused e) {
-            HttpStatus status = e.tooLarge() ? HttpStatus.PAYLOAD_TOO_LARGE : HttpStatus.BAD_REQUEST;
+            HttpStatus status = e.caseClosed()
+                    ? HttpStatus.CONFLICT
+                    : e.tooLarge() ? HttpStatus.PAYLOAD_TOO_LARGE : HttpStatus.BAD_REQUEST;
             response.setStatus(status.value());
             model.addAttribute("fileError", e.getMessage());
         } catch (Upload.Malformed e) {

@@ -3,7 +3,10 @@ package org.recourse.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,8 +22,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.recourse.Cases;
 import org.recourse.Mails;
-import org.recourse.casefile.CaseFiles;
+import org.recourse.casefile.CaseFile;
 import org.recourse.casefile.DocumentKind;
+import org.recourse.casefile.DocumentState;
+import org.recourse.casefile.Documents;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Illegal conduct is reported to the police, whatever else is done (S3-8, readings A6 and A7). */
@@ -34,7 +39,7 @@ class PoliceReferralTest {
     Cases cases;
 
     @Autowired
-    CaseFiles caseFiles;
+    Documents documents;
 
     @Autowired
     TaskService tasks;
@@ -140,9 +145,7 @@ class PoliceReferralTest {
                 "link", "https://social.example/posts/17",
                 "reporterName", "The person who told us",
                 "reporterEmail", "reporter@home.example"));
-        cases.inFile(
-                reference,
-                file -> caseFiles.add(file, DocumentKind.EVIDENCE, "post.png", "image/png", new byte[] {1, 2, 3}));
+        cases.inFile(reference, file -> addEvidence(file, "post.png", new byte[] {1, 2, 3}));
         cases.complete(reference, "prevent-further-damage", Map.of("containment", "The account is locked."));
         cases.complete(reference, "make-initial-assessment", Map.of("assessment", "It reads like a threat."));
         cases.complete(reference, "investigate", Map.of("findings", "The account belongs to an employee."));
@@ -150,10 +153,10 @@ class PoliceReferralTest {
                 reference,
                 "decide-course-of-action",
                 Map.of("conduct", "illegal", "internalAction", false, "rationale", "A threat is an offence."));
-        assertThat(caseFiles.documents(reference, DocumentKind.REFERRAL_PACK)).isEmpty();
+        assertThat(documents.list(reference, DocumentKind.REFERRAL_PACK)).isEmpty();
         cases.runJobs(reference);
 
-        assertThat(caseFiles.documents(reference, DocumentKind.REFERRAL_PACK))
+        assertThat(documents.list(reference, DocumentKind.REFERRAL_PACK))
                 .singleElement()
                 .satisfies(pack -> {
                     assertThat(pack.mediaType()).isEqualTo("application/pdf");
@@ -197,20 +200,35 @@ class PoliceReferralTest {
                 .getId();
         try {
             assertThatThrownBy(() -> cases.runJobs(reference)).hasMessageContaining("failed to parse expression");
-            assertThat(caseFiles.documents(reference, DocumentKind.REFERRAL_PACK))
+            assertThat(documents.list(reference, DocumentKind.REFERRAL_PACK))
                     .isEmpty();
         } finally {
             repository.deleteDeployment(broken, true);
         }
         cases.runJobs(reference);
         assertThat(cases.openTasks(reference)).containsExactly("prevent-further-damage", "refer-to-police");
-        assertThat(caseFiles.documents(reference, DocumentKind.REFERRAL_PACK)).hasSize(1);
+        assertThat(documents.list(reference, DocumentKind.REFERRAL_PACK)).hasSize(1);
         assertThat(cases.chronology(reference)).containsOnlyOnce("Referral pack prepared");
     }
 
+    private void addEvidence(CaseFile file, String name, byte[] content) {
+        try {
+            documents.add(
+                    file,
+                    DocumentKind.EVIDENCE,
+                    DocumentState.AVAILABLE,
+                    name,
+                    "image/png",
+                    new ByteArrayInputStream(content));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private String textOfPack(String reference) throws IOException {
-        byte[] pack = caseFiles.latest(reference, DocumentKind.REFERRAL_PACK).orElseThrow();
-        try (PDDocument pdf = Loader.loadPDF(pack)) {
+        ByteArrayOutputStream pack = new ByteArrayOutputStream();
+        documents.write(documents.list(reference, DocumentKind.REFERRAL_PACK).get(0).id(), pack);
+        try (PDDocument pdf = Loader.loadPDF(pack.toByteArray())) {
             return new PDFTextStripper().getText(pdf);
         }
     }

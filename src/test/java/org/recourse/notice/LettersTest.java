@@ -64,7 +64,8 @@ class LettersTest {
                         "message-to-reporter",
                         "outcome",
                         "task-reminder",
-                        "task-overdue");
+                        "task-overdue",
+                        "anchor");
     }
 
     @ParameterizedTest
@@ -79,10 +80,11 @@ class LettersTest {
         assertThat(body)
                 .contains(REFERENCE)
                 .contains("Sent automatically by Recourse")
-                .containsPattern(
-                        toReporter
-                                ? "(?m)^https://recourse\\.school\\.example/status$"
-                                : "(?m)^https://recourse\\.school\\.example/cases/" + REFERENCE + "$");
+                .containsPattern("(?m)^https://recourse\\.school\\.example/"
+                        + (notice.equals("anchor")
+                                ? "api/chronology/verified"
+                                : toReporter ? "status" : "cases/" + REFERENCE)
+                        + "$");
         assertThat(mail.getSubject() + body).doesNotContain("FORBIDDEN", "${", "[(", "[[", "[#", "[/", "th:", "null");
         assertThat(body.lines()).allMatch(line -> line.length() <= 72, "fits a narrow window");
         assertThat(body).doesNotContain("\r\n\r\n\r\n").doesNotContainPattern("(?<!\r)\n");
@@ -116,6 +118,22 @@ class LettersTest {
                 MimeMessage mail = letters.write(notice, Office.STAFF, STORY, "id");
                 assertThat(mail.getSubject() + mail.getContent()).doesNotContain("initial assessment", "16:30");
             }
+        }
+    }
+
+    @Test
+    void saysOfAnAnchorItsDigestAndNothingElseInItsPlace() throws Exception {
+        String digest = "0123456789abcdef".repeat(4);
+        MimeMessage mail = letters.write(
+                "anchor", Office.STAFF, Map.of("reference", "anchor-7", "chains", "12", "digest", digest), "id");
+
+        assertThat(mail.getSubject()).contains("anchor-7");
+        assertThat((String) mail.getContent()).contains("before: 12").containsPattern("(?m)^" + digest + "$");
+        for (Map<String, String> wrong : List.of(
+                Map.of("reference", "anchor-7", "chains", "twelve"),
+                Map.of("reference", "anchor-7", "digest", "What happened"),
+                Map.of("reference", "anchor-7", "digest", digest + "0"))) {
+            assertThatIllegalArgumentException().isThrownBy(() -> letters.write("anchor", Office.STAFF, wrong, "id"));
         }
     }
 

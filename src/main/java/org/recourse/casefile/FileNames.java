@@ -1,0 +1,34 @@
+package org.recourse.casefile;
+
+import java.util.regex.Pattern;
+
+/** File names as they are kept: those of a file, without anything that could mislead whoever reads or saves them. */
+final class FileNames {
+
+    private static final int LONGEST = 150;
+    private static final String NAMELESS = "file";
+
+    /** Control and format characters (those that turn the reading direction among them), and what is not a character. */
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Cn}\\p{Zl}\\p{Zp}]");
+
+    private FileNames() {}
+
+    static String clean(String name) {
+        String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+        String seen = UNSEEN.matcher(last).replaceAll("").replaceAll("[<>:\"|?*]", "_");
+        String words =
+                seen.replaceAll("\\s+", " ").strip().replaceAll("^\\.+", "").strip();
+        return words.isEmpty() ? NAMELESS : shortened(words);
+    }
+
+    /** Keeps the ending, by which people and programs know what it is. */
+    private static String shortened(String name) {
+        if (name.codePointCount(0, name.length()) <= LONGEST) {
+            return name;
+        }
+        int dot = name.lastIndexOf('.');
+        String ending = dot > 0 && name.length() - dot <= 10 ? name.substring(dot) : "";
+        int kept = LONGEST - ending.codePointCount(0, ending.length());
+        return name.substring(0, name.offsetByCodePoints(0, kept)).strip() + ending;
+    }
+}

@@ -1,0 +1,43 @@
+package org.recourse.casefile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FileNamesTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "screenshot.png | screenshot.png",
+                "C:\\Users\\somebody\\post.jpg | post.jpg",
+                "../../etc/passwd | passwd",
+                "Ein schöner Tag – 学校.pdf | Ein schöner Tag – 学校.pdf",
+                "..  | file",
+                "folder/ | file",
+                ".htaccess | htaccess",
+                "a<b>:c?d*.txt | a_b__c_d_.txt",
+            })
+    void areThoseOfAFile(String sent, String kept) {
+        assertThat(FileNames.clean(sent)).isEqualTo(kept);
+    }
+
+    @Test
+    void hideNothing() {
+        assertThat(FileNames.clean("photo\u202Egpj.exe")).isEqualTo("photogpj.exe");
+        assertThat(FileNames.clean("a\r\nSet-Cookie: x\u0000\u200B.txt")).isEqualTo("aSet-Cookie_ x.txt");
+        assertThat(FileNames.clean("\u0007\u2066")).isEqualTo("file");
+    }
+
+    @Test
+    void keepTheirEndingWhenTheyAreTooLong() {
+        assertThat(FileNames.clean("x".repeat(300) + ".docx")).hasSize(150).endsWith("x.docx");
+        assertThat(FileNames.clean("x".repeat(300) + "." + "y".repeat(300))).hasSize(150);
+        String astral = FileNames.clean("\uD83D\uDE00".repeat(200) + ".png");
+        assertThat(astral.codePointCount(0, astral.length())).isEqualTo(150);
+        assertThat(astral).endsWith("\uD83D\uDE00.png");
+    }
+}
