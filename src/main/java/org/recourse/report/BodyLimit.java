@@ -29,20 +29,35 @@ final class BodyLimit extends OncePerRequestFilter {
     }
 
     @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return request.getRequestURI().equals(UploadForms.PATH);
+    }
+
+    @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getContentLengthLong() <= MOST_BYTES) {
-            chain.doFilter(new Counted(request), response);
-        } else if (request.getRequestURI().startsWith("/api/")) {
-            response.setStatus(HttpStatus.PAYLOAD_TOO_LARGE.value());
-            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-            response.getOutputStream()
-                    .write(("{\"type\":\"about:blank\",\"title\":\"Payload Too Large\",\"status\":413,\"detail\":\""
-                                    + ReportCalls.TOO_LARGE + "\"}")
-                            .getBytes(StandardCharsets.UTF_8));
+        if (Upload.isOne(request)) {
+            refuse(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "No file is taken here.", request, response);
+        } else if (request.getContentLengthLong() > MOST_BYTES) {
+            refuse(HttpStatus.PAYLOAD_TOO_LARGE, ReportCalls.TOO_LARGE, request, response);
         } else {
-            response.sendError(HttpStatus.PAYLOAD_TOO_LARGE.value());
+            chain.doFilter(new Counted(request), response);
         }
+    }
+
+    private static void refuse(
+            HttpStatus status, String detail, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (!request.getRequestURI().startsWith("/api/")) {
+            response.sendError(status.value());
+            return;
+        }
+        response.setStatus(status.value());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        String problem = "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}";
+        response.getOutputStream()
+                .write(problem.formatted(status.getReasonPhrase(), status.value(), detail)
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     private static final class Counted extends HttpServletRequestWrapper {

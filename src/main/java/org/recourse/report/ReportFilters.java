@@ -12,7 +12,7 @@ class ReportFilters {
     @Bean
     FilterRegistrationBean<BodyLimit> bodyLimit() {
         FilterRegistrationBean<BodyLimit> filter = new FilterRegistrationBean<>(new BodyLimit());
-        filter.addUrlPatterns("/api/reports", "/api/report/messages", "/report", "/status", "/status/message");
+        filter.addUrlPatterns("/api/reports", "/api/report/messages", "/report/*", "/status/*");
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
         return filter;
     }
@@ -20,7 +20,7 @@ class ReportFilters {
     @Bean
     FilterRegistrationBean<UploadForms> uploadForms() {
         FilterRegistrationBean<UploadForms> filter = new FilterRegistrationBean<>(new UploadForms());
-        filter.addUrlPatterns("/status/evidence");
+        filter.addUrlPatterns(UploadForms.PATH);
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
         return filter;
     }

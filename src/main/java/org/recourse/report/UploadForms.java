@@ -23,6 +23,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class UploadForms extends OncePerRequestFilter {
 
+    /** Where the form is sent to. */
+    static final String PATH = "/status/evidence";
+
     /** The request's attribute that holds the {@link Upload}. */
     static final String UPLOAD = "org.recourse.report.upload";
 
