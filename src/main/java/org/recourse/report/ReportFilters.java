@@ -1,5 +1,6 @@
 package org.recourse.report;
 
+import jakarta.servlet.DispatcherType;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,6 +14,7 @@ class ReportFilters {
     FilterRegistrationBean<BodyLimit> bodyLimit() {
         FilterRegistrationBean<BodyLimit> filter = new FilterRegistrationBean<>(new BodyLimit());
         filter.addUrlPatterns("/api/reports", "/api/report/messages", "/report/*", "/status/*");
+        filter.setDispatcherTypes(DispatcherType.REQUEST);
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
         return filter;
     }
@@ -21,6 +23,7 @@ class ReportFilters {
     FilterRegistrationBean<UploadForms> uploadForms() {
         FilterRegistrationBean<UploadForms> filter = new FilterRegistrationBean<>(new UploadForms());
         filter.addUrlPatterns(UploadForms.PATH);
+        filter.setDispatcherTypes(DispatcherType.REQUEST);
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
         return filter;
     }

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -255,7 +259,7 @@ class ReportCallsTest {
         HttpResponse<String> unannounced = web.send(
                 "POST",
                 path,
-                BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(body.getBytes())),
+                BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body.getBytes())),
                 "Content-Type",
                 "application/json");
         assertThat(unannounced.statusCode()).isEqualTo(413);
@@ -283,7 +287,7 @@ class ReportCallsTest {
         JsonNode messages = JSON.readTree(web.get(
                                 "/api/report",
                                 "X-Receipt",
-                                receipt.toLowerCase(java.util.Locale.ROOT).replace('-', ' '))
+                                receipt.toLowerCase(Locale.ROOT).replace('-', ' '))
                         .body())
                 .get("messages");
         assertThat(messages).hasSize(1);
@@ -321,9 +325,8 @@ class ReportCallsTest {
         assertThat(fieldNames(entry)).containsExactlyInAnyOrder("name", "sha256");
         assertThat(entry.get("name").asText()).isEqualTo("screen shot.txt");
         assertThat(entry.get("sha256").asText())
-                .isEqualTo(java.util.HexFormat.of()
-                        .formatHex(java.security.MessageDigest.getInstance("SHA-256")
-                                .digest("What it said.".getBytes())));
+                .isEqualTo(HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest("What it said.".getBytes())));
         assertThat(documents.list(JSON.readTree(filed.body()).get("reference").asText(), DocumentKind.EVIDENCE))
                 .hasSize(1);
     }

@@ -2,9 +2,11 @@ package org.recourse.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -107,7 +109,7 @@ class ReportPagesTest {
         long before = count();
 
         int taken = 0;
-        for (Map<String, String> form : java.util.List.of(tooQuick, trapped, withoutKey, madeUp)) {
+        for (Map<String, String> form : List.of(tooQuick, trapped, withoutKey, madeUp)) {
             HttpResponse<String> again = web.page("/report", form);
             assertThat(again.statusCode()).isEqualTo(422);
             assertThat(again.body()).contains("Nothing is lost", form.get("narrative"));
@@ -188,6 +190,16 @@ class ReportPagesTest {
     }
 
     @Test
+    void whatIsNoPageSaysSoPlainly() {
+        HttpResponse<String> page = web.get("/no-such-page", "Accept", "text/html");
+
+        assertThat(page.statusCode()).isEqualTo(403);
+        assertThat(page.body()).contains("Page not found", "call <a href=\"tel:999\">999</a>");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .startsWith("default-src 'none'");
+    }
+
+    @Test
     void receiptsAndStoriesAreInNoLog(CapturedOutput output) {
         HttpResponse<String> done = web.page("/report", report("A story for no log."));
         String receipt = found(RECEIPT, done);
@@ -198,7 +210,7 @@ class ReportPagesTest {
         web.send(
                 "POST",
                 "/report",
-                java.net.http.HttpRequest.BodyPublishers.ofString("narrative=A+story+for+no+log%zz&receipt=" + receipt),
+                BodyPublishers.ofString("narrative=A+story+for+no+log%zz&receipt=" + receipt),
                 "Content-Type",
                 "application/x-www-form-urlencoded");
 
