@@ -23,6 +23,7 @@ final class Web {
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
     private final String address;
+    private String csrf;
     private final HttpClient client =
             HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
 
@@ -61,13 +62,16 @@ final class Web {
         return form(path, all);
     }
 
-    /** What protects a form, as its page carries it. */
+    /** What protects the forms that are shown to this browser, as a page carries it. */
     String csrf() {
-        Matcher token = CSRF.matcher(get("/status").body());
-        if (!token.find()) {
-            throw new IllegalStateException("The page carries no protection");
+        if (csrf == null) {
+            Matcher token = CSRF.matcher(get("/status").body());
+            if (!token.find()) {
+                throw new IllegalStateException("The page carries no protection");
+            }
+            csrf = token.group(1);
         }
-        return token.group(1);
+        return csrf;
     }
 
     /** Sends one file and the fields before it. */
