@@ -212,8 +212,8 @@ class ReportCallsTest {
                 "[]",
                 "null",
                 "\"text\"",
-                "{\"school\": \"churchward\"} more",
-                "{\"school\": 1, \"school\": 2}",
+                "{\"school\": \"churchward\", \"narrative\": \"x\"} more",
+                "{\"school\": \"churchward\", \"school\": \"northside\", \"narrative\": \"x\"}",
                 "{'school': 'churchward'}",
                 "{\"a\": NaN}"
             })
