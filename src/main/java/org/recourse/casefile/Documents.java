@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Isolation;
@@ -31,6 +33,8 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 public class Documents {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Documents.class);
 
     private static final String COLUMNS =
             "select id, kind, state, name, media_type, size, sha256, added_at from recourse.case_document ";
@@ -78,7 +82,7 @@ public class Documents {
                         now)
                 .update();
         DigestInputStream digested = new DigestInputStream(content, sha256());
-        long size = seal(id, digested);
+        long size = seal(id, digested, PiecesOut.of(jdbc, id));
         String hash = HexFormat.of().formatHex(digested.getMessageDigest().digest());
         jdbc.sql("update recourse.case_document set size = ?, sha256 = ? where id = ?")
                 .params(size, hash, id)
@@ -163,6 +167,11 @@ public class Documents {
 
     /** The content, opened; to be read inside a transaction and closed. */
     InputStream open(UUID id) throws IOException {
+        jdbc.sql("select key_id from recourse.case_document where id = ?")
+                .param(id)
+                .query(Integer.class)
+                .optional()
+                .ifPresent(key -> keys.find(Keys.Purpose.FILES, key));
         try {
             return keys.files().newDecryptingStream(new PiecesIn(jdbc, id), associated(id));
         } catch (GeneralSecurityException e) {
@@ -170,8 +179,46 @@ public class Documents {
         }
     }
 
-    private long seal(UUID id, InputStream content) throws IOException {
-        try (OutputStream sealed = keys.files().newEncryptingStream(new PiecesOut(jdbc, id), associated(id))) {
+    /**
+     * Seals a document again, with the newest key.
+     *
+     * @param key the id of the key that it was sealed with: where it is sealed with another by now, nothing is done
+     * @return the size of the content; 0 where nothing was done, or nothing can be because it cannot be opened
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    long sealAgain(UUID id, int key) {
+        if (!mark(id, key, keys.primaryId(Keys.Purpose.FILES))) {
+            return 0;
+        }
+        long size;
+        try (InputStream content = open(id)) {
+            size = seal(id, content, PiecesOut.aside(jdbc, id));
+        } catch (IOException e) {
+            LOG.warn("The document {} cannot be opened with any key and stays as it is", id);
+            jdbc.sql("delete from recourse.document_piece where document_id = ? and number < 0")
+                    .param(id)
+                    .update();
+            mark(id, keys.primaryId(Keys.Purpose.FILES), key);
+            return 0;
+        }
+        jdbc.sql("delete from recourse.document_piece where document_id = ? and number >= 0")
+                .param(id)
+                .update();
+        jdbc.sql("update recourse.document_piece set number = -1 - number where document_id = ? and number < 0")
+                .param(id)
+                .update();
+        return size;
+    }
+
+    private boolean mark(UUID id, int from, int to) {
+        return jdbc.sql("update recourse.case_document set key_id = ? where id = ? and key_id = ?")
+                        .params(to, id, from)
+                        .update()
+                > 0;
+    }
+
+    private long seal(UUID id, InputStream content, OutputStream pieces) throws IOException {
+        try (OutputStream sealed = keys.files().newEncryptingStream(pieces, associated(id))) {
             return content.transferTo(sealed);
         } catch (GeneralSecurityException e) {
             throw new IOException("The document could not be sealed", e);

@@ -13,11 +13,24 @@ final class PiecesOut extends OutputStream {
     private final JdbcClient jdbc;
     private final UUID document;
     private final ByteArrayOutputStream piece = new ByteArrayOutputStream(PIECE);
+    private final int step;
     private int number;
 
-    PiecesOut(JdbcClient jdbc, UUID document) {
+    private PiecesOut(JdbcClient jdbc, UUID document, int first, int step) {
         this.jdbc = jdbc;
         this.document = document;
+        this.number = first;
+        this.step = step;
+    }
+
+    /** The pieces of a new document, counted from 0. */
+    static PiecesOut of(JdbcClient jdbc, UUID document) {
+        return new PiecesOut(jdbc, document, 0, 1);
+    }
+
+    /** Pieces that are to take the place of those that are there: counted from -1 down. */
+    static PiecesOut aside(JdbcClient jdbc, UUID document) {
+        return new PiecesOut(jdbc, document, -1, -1);
     }
 
     @Override
@@ -56,7 +69,7 @@ final class PiecesOut extends OutputStream {
         jdbc.sql("insert into recourse.document_piece (document_id, number, content) values (?, ?, ?)")
                 .params(document, number, piece.toByteArray())
                 .update();
-        number++;
+        number += step;
         piece.reset();
     }
 }

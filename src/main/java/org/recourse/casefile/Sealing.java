@@ -37,6 +37,7 @@ class Sealing implements AttributeConverter<@Nullable String, byte @Nullable []>
         if (sealed == null) {
             return null;
         }
+        keys.find(Keys.Purpose.FIELDS, sealed);
         try {
             return new String(keys.fields().decrypt(sealed, WHAT), StandardCharsets.UTF_8);
         } catch (GeneralSecurityException e) {

@@ -1,0 +1,131 @@
+package org.recourse.casefile;
+
+import com.google.crypto.tink.prf.Prf;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Optional;
+import org.recourse.casefile.Keys.Purpose;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Checks at the start that the key files are those of the database: with others, nothing could be opened, and what is
+ * written from then on would be lost as soon as the right ones are back.
+ */
+@Component
+class KeyCheck implements InitializingBean {
+
+    private static final byte[] KNOWN = "recourse key check".getBytes(StandardCharsets.UTF_8);
+    private static final int PRINT = 32;
+
+    private final Keys keys;
+    private final JdbcClient jdbc;
+
+    KeyCheck(Keys keys, JdbcClient jdbc) {
+        this.keys = keys;
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    public void afterPropertiesSet() throws GeneralSecurityException, IOException {
+        for (Purpose purpose : Purpose.values()) {
+            byte[] proof = proof(purpose).orElseGet(() -> keep(purpose));
+            if (!holds(purpose, proof)) {
+                throw new KeysUnusable(
+                        "The key file " + keys.path(purpose)
+                                + " does not belong to this database: what the database holds"
+                                + " was sealed with other keys.",
+                        "Bring back the key files of this database. If one was missing and recourse.keys.create-missing"
+                                + " is set, a new one was just made in its place, which opens nothing.");
+            }
+        }
+    }
+
+    /** Makes the proofs anew, with the newest keys. */
+    void renew() {
+        for (Purpose purpose : Purpose.values()) {
+            jdbc.sql("update recourse.key_check set proof = ? where purpose = ?")
+                    .params(make(purpose), Codes.of(purpose))
+                    .update();
+        }
+    }
+
+    private Optional<byte[]> proof(Purpose purpose) {
+        return jdbc.sql("select proof from recourse.key_check where purpose = ?")
+                .param(Codes.of(purpose))
+                .query((row, line) -> row.getBytes(1))
+                .optional();
+    }
+
+    /** A database that has no proof yet takes the keys that it is started with first. */
+    private byte[] keep(Purpose purpose) {
+        try {
+            jdbc.sql("insert into recourse.key_check (purpose, proof) values (?, ?)")
+                    .params(Codes.of(purpose), make(purpose))
+                    .update();
+        } catch (DuplicateKeyException e) {
+            // Another application that starts at the same time was quicker.
+        }
+        return proof(purpose).orElseThrow();
+    }
+
+    private byte[] make(Purpose purpose) {
+        try {
+            return switch (purpose) {
+                case FIELDS -> keys.fields().encrypt(KNOWN, KNOWN);
+                case FILES -> sealed();
+                case FINGERPRINTS -> keys.fingerprints().computePrimary(KNOWN, PRINT);
+                case CHAIN -> keys.chain().computeMac(KNOWN);
+            };
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("The key file " + keys.path(purpose) + " cannot be used", e);
+        }
+    }
+
+    private boolean holds(Purpose purpose, byte[] proof) throws GeneralSecurityException, IOException {
+        try {
+            return switch (purpose) {
+                case FIELDS -> Arrays.equals(KNOWN, keys.fields().decrypt(proof, KNOWN));
+                case FILES -> Arrays.equals(KNOWN, opened(proof));
+                case FINGERPRINTS -> isPrint(proof);
+                case CHAIN -> {
+                    keys.chain().verifyMac(proof, KNOWN);
+                    yield true;
+                }
+            };
+        } catch (GeneralSecurityException | IOException e) {
+            return false;
+        }
+    }
+
+    private byte[] sealed() throws GeneralSecurityException, IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = keys.files().newEncryptingStream(bytes, KNOWN)) {
+            out.write(KNOWN);
+        }
+        return bytes.toByteArray();
+    }
+
+    private byte[] opened(byte[] proof) throws GeneralSecurityException, IOException {
+        try (InputStream in = keys.files().newDecryptingStream(new ByteArrayInputStream(proof), KNOWN)) {
+            return in.readAllBytes();
+        }
+    }
+
+    private boolean isPrint(byte[] proof) throws GeneralSecurityException {
+        for (Prf prf : keys.fingerprints().getPrfs().values()) {
+            if (Arrays.equals(proof, prf.compute(KNOWN, PRINT))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
