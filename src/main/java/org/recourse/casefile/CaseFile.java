@@ -197,6 +197,21 @@ public class CaseFile {
         return Optional.ofNullable(reporterUser);
     }
 
+    /** The name that the reporter gave. */
+    public Optional<String> reporterName() {
+        return Optional.ofNullable(reporterName);
+    }
+
+    /** What the reporter is to the school, as the reporter says. */
+    public Optional<String> reporterRole() {
+        return Optional.ofNullable(reporterRole);
+    }
+
+    /** Whether nothing is known of the reporter. */
+    public boolean isAnonymous() {
+        return reporterUser == null && reporterName == null && reporterEmail == null && reporterRole == null;
+    }
+
     /** Where the reporter wants to be written to. */
     public Optional<String> reporterEmail() {
         return Optional.ofNullable(reporterEmail);

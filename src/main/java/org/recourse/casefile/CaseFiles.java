@@ -107,6 +107,26 @@ public class CaseFiles {
         return store.chronology(reference).stream().map(ChronologyEntry::view).toList();
     }
 
+    /**
+     * An entry as others can check it.
+     *
+     * @param position counted from 1
+     * @param tag of the entry in the chain, in hexadecimal
+     */
+    public record TaggedEntry(int position, Instant at, String who, String what, String text, String tag) {}
+
+    /** The chronology with its tags, oldest entry first. */
+    @Transactional(readOnly = true)
+    public List<TaggedEntry> chronologyWithTags(String reference) {
+        return store.chronology(reference).stream()
+                .map(entry -> {
+                    Entry view = entry.view();
+                    String tag = HexFormat.of().formatHex(entry.tag());
+                    return new TaggedEntry(entry.position(), view.at(), view.who(), view.what(), view.text(), tag);
+                })
+                .toList();
+    }
+
     /** Whether the person has done something in the case. */
     @Transactional(readOnly = true)
     public boolean hasWorkedOn(String reference, String user) {

@@ -90,6 +90,19 @@ public class Incidents {
         return caseFiles.find(reference).filter(file -> NeedToKnow.maySee(person, relation(file, person)));
     }
 
+    /**
+     * Enters in the chronology that somebody takes the record of a case away.
+     *
+     * @param how in what form
+     * @return the file, with the entry
+     */
+    @Transactional
+    public CaseFile handOutRecord(CaseFile seen, Person person, String how) {
+        CaseFile file = caseFiles.open(seen.reference());
+        caseFiles.enter(file, person.id(), "Case record downloaded", how);
+        return file;
+    }
+
     /** The tasks of a case that are open now, oldest first. */
     @Transactional(readOnly = true)
     public List<OpenTask> openTasks(CaseFile file) {

@@ -14,6 +14,7 @@ import org.recourse.casefile.DocumentKind;
 import org.recourse.casefile.Documents;
 import org.recourse.casefile.EvidenceIntake;
 import org.recourse.lifecycle.Incidents;
+import org.recourse.trust.NeedToKnow;
 import org.recourse.trust.Person;
 import org.recourse.trust.Role;
 import org.recourse.trust.School;
@@ -75,6 +76,7 @@ class CasePage {
         model.addAttribute("chronology", caseFiles.chronology(reference));
         model.addAttribute("packs", documents.list(reference, DocumentKind.REFERRAL_PACK));
         model.addAttribute("evidence", documents.list(reference, DocumentKind.EVIDENCE));
+        model.addAttribute("withReporter", NeedToKnow.mayKnowReporter(person));
         model.addAttribute("uploadToken", OnPurpose.token(request));
         model.addAttribute("tasks", openTasks(file, times));
         return "case";

@@ -19,7 +19,14 @@ import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.support.MissingServletRequestPartException;
 
 /** What the calls on a case answer when they cannot do what was asked (RFC 9457). */
-@RestControllerAdvice(assignableTypes = {CaseCalls.class, DocumentCalls.class, ChronologyCalls.class, KeyCalls.class})
+@RestControllerAdvice(
+        assignableTypes = {
+            CaseCalls.class,
+            DocumentCalls.class,
+            RecordCalls.class,
+            ChronologyCalls.class,
+            KeyCalls.class
+        })
 class Problems {
 
     @ExceptionHandler({NoSuchCase.class, MethodArgumentTypeMismatchException.class})

@@ -24,6 +24,14 @@ public final class NeedToKnow {
      */
     public record Relation(String school, boolean namedInReport, boolean hasOrHadTask) {}
 
+    /**
+     * Whether a person who may see a case may also see who reported it: Central Services, which leads it (S2-CS-4) and
+     * writes to the reporter.
+     */
+    public static boolean mayKnowReporter(Person person) {
+        return person.is(Role.CENTRAL_SERVICES);
+    }
+
     /** Whether the person may see the story of the case and act on it. */
     public static boolean maySee(Person person, Relation relation) {
         if (relation.namedInReport() || !person.schools().contains(relation.school())) {
