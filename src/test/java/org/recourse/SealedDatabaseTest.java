@@ -1,0 +1,332 @@
+package org.recourse;
+
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipInputStream;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.recourse.casefile.CaseFiles;
+import org.recourse.casefile.CaseState;
+import org.recourse.lifecycle.Incidents;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * A whole case in an application of its own, with a database in a file: afterwards that file, the outbox and the log tell
+ * nothing of what people wrote.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class SealedDatabaseTest {
+
+    private static final String ADDRESS = "marker-reporter@home.example";
+
+    @TempDir
+    Path data;
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final List<String> markers = new ArrayList<>();
+    private int port;
+    private Cases cases;
+
+    @Test
+    void tellsNobodysStory(CapturedOutput output) throws Exception {
+        String reference;
+        Path running = data.resolve("while-running.db");
+        try (ConfigurableApplicationContext application = start("--spring.profiles.active=demo")) {
+            reference = wholeCase(application);
+            Calls central = Calls.as("central", port);
+            String page = Calls.textOf(central.get("/cases/" + reference));
+            Map<String, byte[]> archive = unzipped(
+                    central.get("/api/cases/" + reference + "/record.zip").body());
+            String pdf = text(archive.get("case-record.pdf")).replaceAll("\\s", "");
+            String everything = archive.entrySet().stream()
+                    .filter(file -> !file.getKey().endsWith(".pdf"))
+                    .map(file -> file.getKey() + new String(file.getValue(), UTF_8))
+                    .collect(Collectors.joining());
+            for (String marker : markers) {
+                assertThat(page + everything).as("seen by Central Services").contains(marker);
+                if (!marker.contains("inFile")) {
+                    assertThat(pdf).as("in the record").contains(marker);
+                }
+            }
+            Files.copy(data.resolve("recourse.mv.db"), running);
+        }
+
+        assertThat(bytesOf(data.resolve("recourse.mv.db")))
+                .as("a scan that finds what is there")
+                .contains(reference);
+        assertThat(markers).hasSize(30);
+        try (Stream<Path> files = Files.walk(data)) {
+            List<Path> kept = files.filter(Files::isRegularFile).toList();
+            assertThat(kept)
+                    .extracting(file -> data.relativize(file).toString())
+                    .contains("recourse.mv.db", "while-running.db", "recourse.log", "keys/fields.json")
+                    .anyMatch(name -> name.startsWith("outbox/"))
+                    .noneMatch(name -> name.startsWith("incoming/"));
+            for (Path file : kept) {
+                tellsNothing(file);
+            }
+        }
+        markers.forEach(marker -> assertThat(output.getAll()).doesNotContain(marker));
+
+        doesNotStartWithOtherKeys(output);
+        doesNotStartWithoutKeys(output);
+    }
+
+    private void tellsNothing(Path file) throws IOException {
+        String bytes = bytesOf(file);
+        for (String marker : markers) {
+            for (Charset charset : List.of(UTF_8, UTF_16BE, UTF_16LE)) {
+                assertThat(bytes.contains(new String(marker.getBytes(charset), StandardCharsets.ISO_8859_1)))
+                        .as("%s in %s, as %s", marker, data.relativize(file), charset)
+                        .isFalse();
+            }
+        }
+        if (!data.relativize(file).startsWith("outbox")) { // where it is the address of a mail
+            assertThat(bytes.contains(ADDRESS)).as("the address in " + file).isFalse();
+        }
+    }
+
+    private void doesNotStartWithOtherKeys(CapturedOutput output) {
+        Path others = data.resolve("other-keys");
+        Throwable failure =
+                catchThrowable(() -> start("--spring.profiles.active=demo", "--recourse.keys.folder=" + others)
+                        .close());
+
+        assertThat(failure).rootCause().hasMessageContaining("fields.json does not belong to this database");
+        assertThat(output.getAll())
+                .contains(others.resolve("fields.json") + " does not belong to this database")
+                .contains("Bring back the key files of this database");
+    }
+
+    private void doesNotStartWithoutKeys(CapturedOutput output) {
+        Path none = data.resolve("no-keys");
+        Throwable failure = catchThrowable(() -> start(
+                        "--recourse.keys.folder=" + none,
+                        "--recourse.address=https://recourse.school.example",
+                        "--recourse.notices.from=recourse@school.example",
+                        "--recourse.trust.schools[0].id=churchward",
+                        "--recourse.trust.schools[0].name=Churchward School",
+                        "--camunda.bpm.admin-user.id=admin",
+                        "--camunda.bpm.admin-user.password=secret")
+                .close());
+
+        assertThat(failure).rootCause().hasMessage("The key file " + none.resolve("fields.json") + " is missing.");
+        assertThat(output.getAll()).contains("recourse.keys.create-missing=true");
+        assertThat(none).doesNotExist();
+    }
+
+    private ConfigurableApplicationContext start(String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--recourse.data=" + data,
+                "--server.port=0",
+                "--camunda.bpm.job-execution.enabled=false",
+                "--logging.file.name=" + data.resolve("recourse.log")));
+        arguments.addAll(List.of(more));
+        return new SpringApplicationBuilder(Recourse.class).run(arguments.toArray(String[]::new));
+    }
+
+    private String wholeCase(ConfigurableApplicationContext application) throws Exception {
+        port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+        cases = new Cases(
+                application.getBean(RuntimeService.class),
+                application.getBean(TaskService.class),
+                application.getBean(ManagementService.class),
+                application.getBean(IdentityService.class),
+                application.getBean(CaseFiles.class));
+        Incidents incidents = application.getBean(Incidents.class);
+        String reference = incidents.report(Map.of(
+                "school", "churchward",
+                "narrative", marker("narrative"),
+                "platform", marker("platform"),
+                "link", marker("link"),
+                "subjectDescription", marker("subjectDescription"),
+                "reporterName", marker("reporterName"),
+                "reporterEmail", ADDRESS,
+                "reporterRole", marker("reporterRole")));
+        String of = "/api/cases/" + reference;
+        Calls central = Calls.as("central", port);
+
+        byte[] picture = (new String(
+                                HexFormat.of().parseHex("89504e470d0a1a0a0000000d49484452"),
+                                StandardCharsets.ISO_8859_1)
+                        + marker("inFile"))
+                .getBytes(StandardCharsets.ISO_8859_1);
+        accepted(201, central.upload(of + "/documents", marker("fileName") + ".png", picture));
+        accepted(202, central.postJson(of + "/serious", json(Map.of("reason", marker("reason")))));
+        accepted(202, central.postJson(of + "/information", json(Map.of("text", marker("information")))));
+        accepted(202, central.postJson(of + "/messages", json(Map.of("text", marker("messageFromUs")))));
+        incidents.hear(reference, marker("messageFromReporter"));
+        accepted(202, central.postJson(of + "/withdrawn", json(Map.of("reason", marker("withdrawn")))));
+
+        complete(reference, "prevent-further-damage", "itservices", Map.of("containment", marker("containment")));
+        complete(
+                reference,
+                "make-initial-assessment",
+                "central",
+                Map.of(
+                        "apparentBreach",
+                        true,
+                        "category",
+                        "harassment",
+                        "subjectType",
+                        "employee",
+                        "serious",
+                        true,
+                        "assessment",
+                        marker("assessment")));
+        complete(
+                reference,
+                "acknowledge-serious-incident",
+                "principal",
+                Map.of("acknowledged", true, "direction", marker("direction")));
+        complete(reference, "investigate", "central", Map.of("findings", marker("findings")));
+        complete(
+                reference,
+                "decide-course-of-action",
+                "smt",
+                Map.of(
+                        "conduct",
+                        "illegal",
+                        "internalAction",
+                        true,
+                        "disciplinary",
+                        true,
+                        "rationale",
+                        marker("rationale")));
+        cases.runJobs(reference);
+        complete(reference, "take-internal-action", "central", Map.of("actionTaken", marker("actionTaken")));
+        complete(
+                reference,
+                "refer-to-police",
+                "central",
+                Map.of(
+                        "policeForce", marker("policeForce"),
+                        "policeReference", marker("policeReference"),
+                        "agencies", "platform"));
+        complete(reference, "inform-agency", "central", Map.of("agencyReference", marker("agencyReference")));
+        complete(
+                reference,
+                "record-police-outcome",
+                "central",
+                Map.of("policeOutcome", "caution", "policeNote", marker("policeNote")));
+        complete(reference, "accept-hand-off", "hr", Map.of("handOffReference", marker("handOffReference")));
+        complete(
+                reference,
+                "decide-on-withdrawal",
+                "central",
+                Map.of("caseGoesOn", true, "reason", marker("withdrawalReason")));
+        for (int i = 0; i < 2; i++) {
+            String task = tasks(reference, "consider-further-information").get(0);
+            complete(task, "central", Map.of("consideration", marker("consideration" + i)));
+        }
+        cases.runJobs(reference);
+        // What is refused must leave no trace either.
+        String refused = marker("refused");
+        Calls.as("central", port)
+                .postJson(
+                        "/engine-rest/task/" + tasks(reference, "close-case").get(0) + "/complete",
+                        json(Map.of(
+                                "variables",
+                                Map.of("outcome", Map.of("value", refused), refused, Map.of("value", refused)))));
+        complete(
+                reference,
+                "close-case",
+                "central",
+                Map.of("outcome", marker("outcome") + " " + refused, "messageToReporter", marker("messageToReporter")));
+        cases.runJobs(reference);
+        assertThat(cases.isRunning(reference)).isFalse();
+        assertThat(cases.file(reference).state()).isEqualTo(CaseState.CLOSED);
+        accepted(200, Calls.as("hr", port).get(of + "/referral-pack"));
+        return reference;
+    }
+
+    private String marker(String field) {
+        String marker = "MARK" + (markers.size() + 10) + field + "QZ";
+        markers.add(marker);
+        return marker;
+    }
+
+    private void complete(String reference, String task, String user, Map<String, Object> fields) throws IOException {
+        complete(tasks(reference, task).get(0), user, fields);
+    }
+
+    private void complete(String id, String user, Map<String, Object> fields) throws IOException {
+        Map<String, Object> variables = new HashMap<>();
+        fields.forEach((name, value) -> variables.put(name, Map.of("value", value)));
+        accepted(
+                204,
+                Calls.as(user, port)
+                        .postJson("/engine-rest/task/" + id + "/complete", json(Map.of("variables", variables))));
+    }
+
+    private List<String> tasks(String reference, String task) throws IOException {
+        JsonNode found = json.readTree(Calls.as("admin", port)
+                .get("/engine-rest/task?processInstanceBusinessKey=" + reference + "&taskDefinitionKey=" + task)
+                .body());
+        assertThat(found).as(task).isNotEmpty();
+        List<String> ids = new ArrayList<>();
+        found.forEach(one -> ids.add(one.path("id").asText()));
+        return ids;
+    }
+
+    private static void accepted(int status, java.net.http.HttpResponse<byte[]> answer) {
+        assertThat(answer.statusCode()).as(Calls.textOf(answer)).isEqualTo(status);
+    }
+
+    private String json(Object value) throws IOException {
+        return json.writeValueAsString(value);
+    }
+
+    private static String bytesOf(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.ISO_8859_1);
+    }
+
+    private static String text(byte[] pdf) throws IOException {
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            return new PDFTextStripper().getText(document);
+        }
+    }
+
+    private static Map<String, byte[]> unzipped(byte[] zipped) throws IOException {
+        Map<String, byte[]> files = new HashMap<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(zipped))) {
+            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                ByteArrayOutputStream content = new ByteArrayOutputStream();
+                zip.transferTo(content);
+                files.put(entry.getName(), content.toByteArray());
+            }
+        }
+        return files;
+    }
+}
