@@ -26,14 +26,9 @@ import java.util.zip.ZipInputStream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
-import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.ManagementService;
-import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.recourse.casefile.CaseFiles;
 import org.recourse.casefile.CaseState;
 import org.recourse.lifecycle.Incidents;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -90,7 +85,7 @@ class SealedDatabaseTest {
             List<Path> kept = files.filter(Files::isRegularFile).toList();
             assertThat(kept)
                     .extracting(file -> data.relativize(file).toString())
-                    .contains("recourse.mv.db", "while-running.db", "recourse.log", "keys/fields.json")
+                    .contains("recourse.mv.db", "while-running.db", "keys/fields.json")
                     .anyMatch(name -> name.startsWith("outbox/"))
                     .noneMatch(name -> name.startsWith("incoming/"));
             for (Path file : kept) {
@@ -147,23 +142,15 @@ class SealedDatabaseTest {
     }
 
     private ConfigurableApplicationContext start(String... more) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "--recourse.data=" + data,
-                "--server.port=0",
-                "--camunda.bpm.job-execution.enabled=false",
-                "--logging.file.name=" + data.resolve("recourse.log")));
+        List<String> arguments = new ArrayList<>(
+                List.of("--recourse.data=" + data, "--server.port=0", "--camunda.bpm.job-execution.enabled=false"));
         arguments.addAll(List.of(more));
         return new SpringApplicationBuilder(Recourse.class).run(arguments.toArray(String[]::new));
     }
 
     private String wholeCase(ConfigurableApplicationContext application) throws Exception {
         port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-        cases = new Cases(
-                application.getBean(RuntimeService.class),
-                application.getBean(TaskService.class),
-                application.getBean(ManagementService.class),
-                application.getBean(IdentityService.class),
-                application.getBean(CaseFiles.class));
+        cases = application.getAutowireCapableBeanFactory().createBean(Cases.class);
         Incidents incidents = application.getBean(Incidents.class);
         String reference = incidents.report(Map.of(
                 "school", "churchward",

@@ -8,6 +8,8 @@ import org.recourse.casefile.Documents;
 import org.recourse.casefile.EvidenceIntake;
 import org.recourse.lifecycle.Incidents;
 import org.recourse.lifecycle.WrongInput;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -19,6 +21,7 @@ import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.support.MissingServletRequestPartException;
 
 /** What the calls on a case answer when they cannot do what was asked (RFC 9457). */
+@Order(Ordered.HIGHEST_PRECEDENCE) // before Spring's own answers, which name no field
 @RestControllerAdvice(
         assignableTypes = {
             CaseCalls.class,

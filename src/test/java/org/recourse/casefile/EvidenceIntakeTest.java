@@ -18,7 +18,9 @@ import org.camunda.bpm.engine.ManagementService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.recourse.Cases;
+import org.recourse.DiagramCoverage;
 import org.recourse.RecourseTest;
 import org.recourse.casefile.EvidenceIntake.Refused;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -27,6 +29,7 @@ import org.springframework.test.util.AopTestUtils;
 import org.springframework.test.util.ReflectionTestUtils;
 
 @RecourseTest
+@ExtendWith(DiagramCoverage.class)
 class EvidenceIntakeTest {
 
     private static final int MB = 1024 * 1024;

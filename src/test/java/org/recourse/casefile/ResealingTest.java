@@ -16,10 +16,12 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.Job;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.recourse.Calls;
 import org.recourse.Cases;
+import org.recourse.DiagramCoverage;
 import org.recourse.RecourseTest;
 import org.recourse.casefile.Keys.Purpose;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -31,6 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** New keys while people go on working. */
 @RecourseTest
+@ExtendWith(DiagramCoverage.class)
 class ResealingTest {
 
     private static final byte[] PICTURE = SampleFiles.joined(SampleFiles.png(), new byte[3_000_000]);

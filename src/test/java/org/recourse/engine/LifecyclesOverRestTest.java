@@ -182,6 +182,7 @@ class LifecyclesOverRestTest {
                 "smt: Decide the course of action",
                 "recourse: Referral pack prepared",
                 "recourse: Advise on agencies",
+                "central: File downloaded",
                 "central: Refer to the police",
                 "central: Inform the agency: lado",
                 "central: Inform the agency: platform",

@@ -18,11 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.recourse.Calls;
 import org.recourse.Cases;
-import org.recourse.RecourseTest;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-@RecourseTest
+@ProcessTest
 class ChronologyAnchorTest {
 
     private static final Path OUTBOX = Path.of("target", "test-data", "outbox");

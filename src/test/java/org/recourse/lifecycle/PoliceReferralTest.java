@@ -200,8 +200,7 @@ class PoliceReferralTest {
                 .getId();
         try {
             assertThatThrownBy(() -> cases.runJobs(reference)).hasMessageContaining("failed to parse expression");
-            assertThat(documents.list(reference, DocumentKind.REFERRAL_PACK))
-                    .isEmpty();
+            assertThat(documents.list(reference, DocumentKind.REFERRAL_PACK)).isEmpty();
         } finally {
             repository.deleteDeployment(broken, true);
         }
@@ -227,7 +226,8 @@ class PoliceReferralTest {
 
     private String textOfPack(String reference) throws IOException {
         ByteArrayOutputStream pack = new ByteArrayOutputStream();
-        documents.write(documents.list(reference, DocumentKind.REFERRAL_PACK).get(0).id(), pack);
+        documents.write(
+                documents.list(reference, DocumentKind.REFERRAL_PACK).get(0).id(), pack);
         try (PDDocument pdf = Loader.loadPDF(pack.toByteArray())) {
             return new PDFTextStripper().getText(pdf);
         }
