@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** How the packaged application starts in a trust's own installation. */
@@ -12,10 +13,15 @@ class StartUpIT {
     private static final List<String> REQUIRED = List.of(
             "recourse.address=https://recourse.school.example",
             "recourse.notices.from=recourse@school.example",
+            "recourse.keys.folder=keys",
             "recourse.trust.schools[0].id=hillside",
             "recourse.trust.schools[0].name=Hillside School",
             "camunda.bpm.admin-user.id=administrator",
             "camunda.bpm.admin-user.password=Not-the-demo-1");
+
+    private static final List<String> NEW_INSTALLATION = Stream.concat(
+                    REQUIRED.stream(), Stream.of("recourse.keys.create-missing=true"))
+            .toList();
 
     @Test
     void namesEverySettingThatIsMissing() throws Exception {
@@ -37,7 +43,7 @@ class StartUpIT {
 
     @Test
     void startsWithItsAdministratorAloneAndItsOwnSchools() throws Exception {
-        try (RunningApp app = RunningApp.started("start-up", arguments(REQUIRED))) {
+        try (RunningApp app = RunningApp.started("start-up", arguments(NEW_INSTALLATION))) {
             System.out.printf(
                     Locale.ROOT,
                     "Start-up to a healthy answer: %.1f s%n",

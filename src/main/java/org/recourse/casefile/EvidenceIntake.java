@@ -5,12 +5,16 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.UUID;
 import org.recourse.casefile.VirusScanner.Verdict;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.unit.DataSize;
 
 /** Takes files as evidence: of the kinds that are taken, whole, sealed, and looked at by the virus scanner. */
@@ -24,21 +28,27 @@ public class EvidenceIntake {
 
     private final CaseFiles caseFiles;
     private final Documents documents;
+    private final Incoming incoming;
     private final VirusScanner scanner;
     private final EvidenceSettings settings;
     private final ApplicationEventPublisher events;
+    private final TransactionTemplate transaction;
 
     EvidenceIntake(
             CaseFiles caseFiles,
             Documents documents,
+            Incoming incoming,
             VirusScanner scanner,
             EvidenceSettings settings,
-            ApplicationEventPublisher events) {
+            ApplicationEventPublisher events,
+            PlatformTransactionManager transactions) {
         this.caseFiles = caseFiles;
         this.documents = documents;
+        this.incoming = incoming;
         this.scanner = scanner;
         this.settings = settings;
         this.events = events;
+        this.transaction = new TransactionTemplate(transactions);
     }
 
     /** The file is not taken; the message says why, to whoever sent it. */
@@ -71,7 +81,21 @@ public class EvidenceIntake {
     }
 
     /**
-     * Takes a file. The case is locked only once the file is there, so that a slow one holds nobody up.
+     * Takes the file of a form.
+     *
+     * @see #take(String, String, String, InputStream)
+     */
+    public DocumentEntry take(String reference, String by, Upload upload) throws IOException {
+        String fileName = upload.fileName();
+        if (fileName == null) {
+            throw new Refused(Refused.Why.KIND, "No file was sent. Choose one.");
+        }
+        return take(reference, by, fileName, upload.content());
+    }
+
+    /**
+     * Takes a file. It is read to its end and scanned before the database is asked for anything but the case, so that a
+     * slow sender or scanner holds nobody up.
      *
      * @param by user name of who hands it in, or {@link CaseFile#REPORTER}
      * @param fileName as it was sent
@@ -79,9 +103,8 @@ public class EvidenceIntake {
      * @throws Refused where the file or the case does not allow it; nothing is kept then
      * @throws IOException where the content cannot be read; nothing is kept then
      */
-    @Transactional(rollbackFor = Exception.class)
     public DocumentEntry take(String reference, String by, String fileName, InputStream content) throws IOException {
-        CaseFile file = openUnlessClosed(caseFiles
+        openUnlessClosed(caseFiles
                 .find(reference)
                 .orElseThrow(() -> new IllegalArgumentException("There is no case " + reference + ".")));
         String name = FileNames.clean(fileName);
@@ -92,10 +115,21 @@ public class EvidenceIntake {
         }
         String type = FileTypes.find(beginning, name).orElseThrow(() -> new Refused(Refused.Why.KIND, NOT_TAKEN));
         InputStream whole = new SequenceInputStream(new ByteArrayInputStream(beginning), limited);
-        DocumentEntry taken = documents.add(file, DocumentKind.EVIDENCE, DocumentState.QUARANTINE, name, type, whole);
-        Verdict verdict = verdict(taken.id());
+        try (Incoming.Kept file = incoming.keep(whole)) {
+            Verdict verdict = verdict(file::open);
+            return Objects.requireNonNull(transaction.execute(status -> add(reference, by, name, type, file, verdict)));
+        }
+    }
 
+    private DocumentEntry add(
+            String reference, String by, String name, String type, Incoming.Kept file, Verdict verdict) {
         CaseFile locked = openUnlessClosed(caseFiles.open(reference));
+        DocumentEntry taken;
+        try (InputStream content = file.open()) {
+            taken = documents.add(locked, DocumentKind.EVIDENCE, DocumentState.QUARANTINE, name, type, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         caseFiles.enter(
                 locked,
                 by,
@@ -122,7 +156,7 @@ public class EvidenceIntake {
         if (document.state() != DocumentState.QUARANTINE) {
             return true;
         }
-        Verdict verdict = verdict(id);
+        Verdict verdict = verdict(() -> documents.open(id));
         if (verdict == Verdict.UNKNOWN) {
             return false;
         }
@@ -140,8 +174,8 @@ public class EvidenceIntake {
         return true;
     }
 
-    private Verdict verdict(UUID id) throws IOException {
-        return scanner.isConfigured() ? scanner.scan(() -> documents.open(id)) : Verdict.CLEAN;
+    private Verdict verdict(VirusScanner.Content content) throws IOException {
+        return scanner.isConfigured() ? scanner.scan(content) : Verdict.CLEAN;
     }
 
     private void settle(CaseFile locked, DocumentEntry document, Verdict verdict) {
@@ -165,7 +199,7 @@ public class EvidenceIntake {
         return size.toMegabytes() > 0 ? size.toMegabytes() + " MB" : size.toKilobytes() + " KB";
     }
 
-    /** Content that ends the transaction once there is too much of it, whatever its sender said of its size. */
+    /** Content that ends once there is too much of it, whatever its sender said of its size. */
     private static final class Limited extends FilterInputStream {
 
         private final long most;

@@ -3,16 +3,15 @@ package org.recourse.oversight;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.recourse.casefile.CaseFile;
 import org.recourse.casefile.CaseFiles;
 import org.recourse.casefile.DocumentKind;
 import org.recourse.casefile.Documents;
 import org.recourse.casefile.EvidenceIntake;
+import org.recourse.casefile.Upload;
 import org.recourse.lifecycle.Incidents;
 import org.recourse.trust.NeedToKnow;
 import org.recourse.trust.Person;
@@ -28,8 +27,6 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.server.ResponseStatusException;
 
 /** The case file as a page to read, linked from each task form. */
@@ -86,18 +83,21 @@ class CasePage {
     @PostMapping(path = "/cases/{reference}/documents", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     String upload(
             @PathVariable String reference,
-            @RequestParam MultipartFile file,
-            @RequestParam(required = false) @Nullable String token,
             @AuthenticationPrincipal Person person,
             HttpServletRequest request,
             HttpServletResponse response,
             Model model)
             throws IOException {
         find(reference, person);
-        try (InputStream content = file.getInputStream()) {
-            OnPurpose.check(request, token);
-            intake.take(reference, person.id(), DocumentCalls.nameOf(file), content);
+        try {
+            Upload upload = Upload.read(request);
+            OnPurpose.check(request, upload.fields().get("token"));
+            intake.take(reference, person.id(), upload);
             return "redirect:/cases/" + reference + "#evidence";
+        } catch (Upload.Malformed broken) {
+            model.addAttribute("refused", "The file did not arrive. Choose it once more.");
+            response.setStatus(HttpStatus.BAD_REQUEST.value());
+            return show(reference, person, request, model);
         } catch (EvidenceIntake.Refused | OnPurpose.NotMeant refused) {
             model.addAttribute("refused", refused.getMessage());
             response.setStatus(HttpStatus.BAD_REQUEST.value());

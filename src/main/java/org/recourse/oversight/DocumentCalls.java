@@ -3,11 +3,9 @@ package org.recourse.oversight;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.recourse.casefile.CaseFile;
 import org.recourse.casefile.Codes;
@@ -15,6 +13,7 @@ import org.recourse.casefile.DocumentEntry;
 import org.recourse.casefile.DocumentKind;
 import org.recourse.casefile.Documents;
 import org.recourse.casefile.EvidenceIntake;
+import org.recourse.casefile.Upload;
 import org.recourse.lifecycle.Incidents;
 import org.recourse.trust.Person;
 import org.springframework.http.HttpStatus;
@@ -24,10 +23,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.multipart.MultipartFile;
 
 /** The documents of a case for those who work on it. */
 @RestController
@@ -91,20 +88,11 @@ class DocumentCalls {
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     DocumentAnswer upload(
-            @PathVariable String reference,
-            @RequestParam MultipartFile file,
-            @AuthenticationPrincipal Person person,
-            HttpServletRequest request)
+            @PathVariable String reference, @AuthenticationPrincipal Person person, HttpServletRequest request)
             throws IOException {
         find(reference, person);
         OnPurpose.check(request, null);
-        try (InputStream content = file.getInputStream()) {
-            return DocumentAnswer.of(intake.take(reference, person.id(), nameOf(file), content));
-        }
-    }
-
-    static String nameOf(MultipartFile file) {
-        return Optional.ofNullable(file.getOriginalFilename()).orElse("");
+        return DocumentAnswer.of(intake.take(reference, person.id(), Upload.read(request)));
     }
 
     private CaseFile find(String reference, Person person) {

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.recourse.casefile.Documents;
 import org.recourse.casefile.EvidenceIntake;
+import org.recourse.casefile.Upload;
 import org.recourse.lifecycle.Incidents;
 import org.recourse.lifecycle.WrongInput;
 import org.springframework.core.Ordered;
@@ -16,9 +17,6 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
-import org.springframework.web.multipart.MaxUploadSizeExceededException;
-import org.springframework.web.multipart.MultipartException;
-import org.springframework.web.multipart.support.MissingServletRequestPartException;
 
 /** What the calls on a case answer when they cannot do what was asked (RFC 9457). */
 @Order(Ordered.HIGHEST_PRECEDENCE) // before Spring's own answers, which name no field
@@ -80,12 +78,7 @@ class Problems {
     }
 
     @ExceptionHandler
-    ProblemDetail tooLarge(MaxUploadSizeExceededException exceeded) {
-        return problem(HttpStatus.PAYLOAD_TOO_LARGE, "The file is too large.");
-    }
-
-    @ExceptionHandler({MultipartException.class, MissingServletRequestPartException.class})
-    ProblemDetail noFile() {
+    ProblemDetail noFile(Upload.Malformed malformed) {
         return wrongFile("Send one file, as the part 'file' of a multipart form.");
     }
 

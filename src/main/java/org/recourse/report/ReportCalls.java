@@ -12,6 +12,7 @@ import org.recourse.casefile.Codes;
 import org.recourse.casefile.DocumentEntry;
 import org.recourse.casefile.EvidenceIntake;
 import org.recourse.casefile.Message;
+import org.recourse.casefile.Upload;
 import org.recourse.lifecycle.WrongInput;
 import org.recourse.lifecycle.WrongInput.Problem;
 import org.recourse.report.Reports.Filed;

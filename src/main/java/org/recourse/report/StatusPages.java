@@ -11,6 +11,7 @@ import org.recourse.casefile.CaseState;
 import org.recourse.casefile.DocumentEntry;
 import org.recourse.casefile.EvidenceIntake;
 import org.recourse.casefile.FormKeys;
+import org.recourse.casefile.Upload;
 import org.recourse.lifecycle.WrongInput;
 import org.recourse.report.Reports.Status;
 import org.recourse.trust.WorkingTime;

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.recourse.casefile.Upload;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**

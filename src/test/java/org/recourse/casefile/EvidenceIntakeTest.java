@@ -6,14 +6,25 @@ import static org.recourse.casefile.SampleFiles.joined;
 import static org.recourse.casefile.SampleFiles.png;
 import static org.recourse.casefile.SampleFiles.text;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.camunda.bpm.engine.ManagementService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +62,9 @@ class EvidenceIntakeTest {
 
     @Autowired
     ManagementService jobs;
+
+    @Autowired
+    DataSource dataSource;
 
     @Autowired
     VirusScanner noScanner;
@@ -105,22 +119,40 @@ class EvidenceIntakeTest {
         nothingKept();
     }
 
+    /** So that those who send slowly do not use up the connections that everybody else needs. */
     @Test
-    void writesPiecesWhileItReads() throws Exception {
+    void holdsNothingOfTheDatabaseWhileAFileComesIn() throws Exception {
         long size = 25L * MB;
         Endless content = new Endless(size);
         content.at = 20L * MB;
-        content.then = () -> content.seen = jdbc.sql("select count(*) from recourse.document_piece p join"
-                        + " recourse.case_document d on d.id = p.document_id where d.reference = ?")
-                .param(reference)
-                .query(Long.class)
-                .single();
+        content.then = () -> content.seen =
+                ((HikariDataSource) dataSource).getHikariPoolMXBean().getActiveConnections() * 10L
+                        + incomingFiles().count();
 
         assertThat(intake.take(reference, "central", "film.png", content).size())
                 .isEqualTo(size);
 
-        // 20 MB in pieces of a quarter, less what the cipher and the piece hold back
-        assertThat(content.seen).isGreaterThan(19 * 4 - 5);
+        assertThat(content.seen)
+                .as("no connection in use, and one file that comes in")
+                .isEqualTo(1);
+        assertThat(incomingFiles()).isEmpty();
+    }
+
+    @Test
+    void keepsAFileOnlySealedWhileItComesIn() throws Exception {
+        byte[] secret = "What nobody shall find on the disk.".getBytes(StandardCharsets.UTF_8);
+        List<byte[]> onDisk = new ArrayList<>();
+        Endless content = new Endless(3L * MB);
+        content.at = 2L * MB;
+        content.then = () -> incomingFiles().forEach(file -> onDisk.add(bytesOf(file)));
+        InputStream all = new SequenceInputStream(new ByteArrayInputStream(joined(png(), secret)), content);
+
+        intake.take(reference, "central", "a.png", all);
+
+        assertThat(onDisk).singleElement().satisfies(bytes -> {
+            assertThat(bytes).hasSizeGreaterThan(MB);
+            assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).doesNotContain("What nobody shall find");
+        });
     }
 
     @Test
@@ -208,6 +240,20 @@ class EvidenceIntakeTest {
         }
     }
 
+    private static Stream<Path> incomingFiles() {
+        return Stream.of(Objects.requireNonNull(
+                        Path.of("target", "test-data", "incoming").toFile().listFiles()))
+                .map(File::toPath);
+    }
+
+    private static byte[] bytesOf(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void tenMinutesLater() {
         cases.timers(reference).stream()
                 .filter(timer -> timer.getProcessDefinitionKey().equals("evidence-scan"))
@@ -239,6 +285,7 @@ class EvidenceIntakeTest {
     }
 
     private void nothingKept() {
+        assertThat(incomingFiles()).isEmpty();
         assertThat(documents.list(reference, DocumentKind.EVIDENCE)).isEmpty();
         assertThat(storedPieces()).isEmpty();
         assertThat(cases.chronology(reference)).doesNotContain("File added");

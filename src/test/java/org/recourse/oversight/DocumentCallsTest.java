@@ -166,7 +166,8 @@ class DocumentCallsTest {
                         .asText())
                 .isEqualTo("file");
 
-        HttpResponse<byte[]> large = Calls.as("central", port).upload(documents, "a.png", new byte[27_000_000]);
+        HttpResponse<byte[]> large =
+                Calls.as("central", port).upload(documents, "a.png", Arrays.copyOf(PICTURE, 27_000_000));
         assertThat(large.statusCode()).isEqualTo(413);
 
         byte[] noFile =

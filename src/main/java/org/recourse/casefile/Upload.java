@@ -1,4 +1,4 @@
-package org.recourse.report;
+package org.recourse.casefile;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.FilterInputStream;
@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * A file that is being sent with a form. It is passed on while it comes in: neither the memory nor a temporary file
  * holds what may not lie anywhere unsealed. The form's fields are known only where they stand before the file.
  */
-record Upload(Map<String, String> fields, @Nullable String fileName, InputStream content) {
+public record Upload(Map<String, String> fields, @Nullable String fileName, InputStream content) {
 
     private static final int MOST_FIELDS = 10;
     private static final int LONGEST_FIELD = 2_000;
     private static final int LONGEST_PART_HEADER = 4_096;
 
     /** What was sent is not a form with a file, or its sender went away. */
-    static final class Malformed extends IOException {
+    public static final class Malformed extends IOException {
 
         private static final long serialVersionUID = 1L;
 
@@ -35,13 +35,19 @@ record Upload(Map<String, String> fields, @Nullable String fileName, InputStream
         }
     }
 
-    static boolean isOne(HttpServletRequest request) {
+    /** Whether a request is a form that may hold a file. */
+    public static boolean isOne(HttpServletRequest request) {
         String type = request.getContentType();
         return type != null && type.regionMatches(true, 0, "multipart/form-data", 0, "multipart/form-data".length());
     }
 
-    /** Reads the fields up to the file; without a file the name is null and the content empty. */
-    static Upload read(HttpServletRequest request) throws Malformed {
+    /**
+     * Reads the fields up to the file, of which there are at most ten, of 2,000 bytes; without a file the name is null and
+     * the content empty.
+     *
+     * @throws Malformed where it is no such form
+     */
+    public static Upload read(HttpServletRequest request) throws Malformed {
         FileUpload reader = new FileUpload();
         reader.setHeaderEncoding(StandardCharsets.UTF_8.name());
         reader.setPartHeaderSizeMax(LONGEST_PART_HEADER);
@@ -52,7 +58,7 @@ record Upload(Map<String, String> fields, @Nullable String fileName, InputStream
                 FileItemStream part = parts.next();
                 String fileName = part.getName();
                 if ("file".equals(part.getFieldName()) && fileName != null && !fileName.isBlank()) {
-                    return new Upload(fields, fileName, new Incoming(part.openStream()));
+                    return new Upload(fields, fileName, new Sending(part.openStream()));
                 }
                 if (part.isFormField() && fields.size() < MOST_FIELDS && part.getFieldName() != null) {
                     byte[] value = part.openStream().readNBytes(LONGEST_FIELD);
@@ -66,9 +72,9 @@ record Upload(Map<String, String> fields, @Nullable String fileName, InputStream
     }
 
     /** Tells what went wrong with the sender from what goes wrong where the file is kept. */
-    private static final class Incoming extends FilterInputStream {
+    private static final class Sending extends FilterInputStream {
 
-        Incoming(InputStream content) {
+        Sending(InputStream content) {
             super(content);
         }
 
