@@ -20,10 +20,10 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
@@ -63,7 +63,7 @@ class Doors {
                         paths().matcher("/api/keys/**")))
                 .authenticationProvider(signIn)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-                .httpBasic(basic -> basic.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED)))
+                .httpBasic(basic -> basic.authenticationEntryPoint(Doors::askToSignIn))
                 // A change is a JSON body, which a page of another site cannot send without being allowed to, or a
                 // file,
                 // whose sending is checked where it comes in.
@@ -131,7 +131,12 @@ class Doors {
     @Order(5)
     SecurityFilterChain everythingElse(HttpSecurity http) throws Exception {
         return http.authorizeHttpRequests(requests -> requests.requestMatchers(
-                                "/error", "/favicon.ico", "/style.css", "/actuator/health", "/actuator/health/*")
+                                "/error",
+                                "/sign-in-first",
+                                "/favicon.ico",
+                                "/style.css",
+                                "/actuator/health",
+                                "/actuator/health/*")
                         .permitAll()
                         .anyRequest()
                         .denyAll())
@@ -150,6 +155,16 @@ class Doors {
                         "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"))
                 .crossOriginOpenerPolicy(opener -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
                 .crossOriginResourcePolicy(resource -> resource.policy(CrossOriginResourcePolicy.SAME_ORIGIN));
+    }
+
+    /** A page says how to sign in, and programs get the status alone; a browser shall not ask for the password itself. */
+    private static void askToSignIn(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException refused)
+            throws IOException, ServletException {
+        response.setStatus(HttpStatus.UNAUTHORIZED.value());
+        if (request.getServletPath().startsWith("/cases/")) {
+            request.getRequestDispatcher("/sign-in-first").forward(request, response);
+        }
     }
 
     private static RequestMatcher anyOf(String... paths) {

@@ -90,6 +90,12 @@ public class Incidents {
         return caseFiles.find(reference).filter(file -> NeedToKnow.maySee(person, relation(file, person)));
     }
 
+    /** The case that the person reported, signed in, if it is one that the person may follow. */
+    @Transactional(readOnly = true)
+    public Optional<CaseFile> findReported(String reference, Person person) {
+        return caseFiles.find(reference).filter(file -> NeedToKnow.mayFollow(person, relation(file, person)));
+    }
+
     /**
      * Enters in the chronology that somebody takes the record of a case away.
      *
@@ -278,7 +284,8 @@ public class Incidents {
                         || ownRights.call(() -> tasksOf(file).stream()
                                 .anyMatch(task -> person.id().equals(task.getAssignee())
                                         || groups(task).stream().anyMatch(person.roles()::contains))));
-        return new Relation(file.school(), named, hasOrHadTask);
+        boolean reporter = file.reporterUser().filter(person.id()::equals).isPresent();
+        return new Relation(file.school(), named, hasOrHadTask, reporter);
     }
 
     private List<Task> tasksOf(CaseFile file) {

@@ -38,7 +38,10 @@ class SendNotice implements JavaDelegate {
         CaseFile file = caseFiles.find(reference).orElseThrow();
         boolean toReporter = groups.contains(REPORTER);
         List<Recipient> recipients = toReporter ? reporter(file) : people.inGroups(groups, file);
-        mailing.send(occasion(execution), notice, recipients, Map.of("reference", reference));
+        // Who reported signed in reads signed in, and everybody else with the receipt.
+        Map<String, String> details =
+                Map.of("reference", reference, "user", file.reporterUser().orElse(""));
+        mailing.send(occasion(execution), notice, recipients, details);
         String told =
                 toReporter ? "the reporter" : groups.stream().map(Role::titleOf).collect(Collectors.joining(", "));
         caseFiles.enter(

@@ -21,8 +21,9 @@ public final class NeedToKnow {
      * @param school the case's school
      * @param namedInReport whether the person is a subject of the case
      * @param hasOrHadTask whether the person is a candidate or assignee of an open task, or has completed one
+     * @param reporter whether the person reported it, signed in
      */
-    public record Relation(String school, boolean namedInReport, boolean hasOrHadTask) {}
+    public record Relation(String school, boolean namedInReport, boolean hasOrHadTask, boolean reporter) {}
 
     /**
      * Whether a person who may see a case may also see who reported it: Central Services, which leads it (S2-CS-4) and
@@ -30,6 +31,14 @@ public final class NeedToKnow {
      */
     public static boolean mayKnowReporter(Person person) {
         return person.is(Role.CENTRAL_SERVICES);
+    }
+
+    /**
+     * Whether the person may follow the case as who reported it does: how far it is, and the conversation with Central
+     * Services. Who reports without signing in does so with a receipt.
+     */
+    public static boolean mayFollow(Person person, Relation relation) {
+        return relation.reporter() && !relation.namedInReport();
     }
 
     /** Whether the person may see the story of the case and act on it. */

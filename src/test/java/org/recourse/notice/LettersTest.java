@@ -71,7 +71,6 @@ class LettersTest {
     @ParameterizedTest
     @MethodSource("notices")
     void saysTheReferenceTheLinkAndNothingOfTheStory(String notice) throws Exception {
-        // A reporter, signed in or not, follows the report with the receipt and may not be let into the case.
         boolean toReporter = TO_REPORTER.contains(notice);
         MimeMessage mail = letters.write(notice, Office.STAFF, STORY, "id");
         String body = (String) mail.getContent();
@@ -88,6 +87,21 @@ class LettersTest {
         assertThat(mail.getSubject() + body).doesNotContain("FORBIDDEN", "${", "[(", "[[", "[#", "[/", "th:", "null");
         assertThat(body.lines()).allMatch(line -> line.length() <= 72, "fits a narrow window");
         assertThat(body).doesNotContain("\r\n\r\n\r\n").doesNotContainPattern("(?<!\r)\n");
+    }
+
+    /** Who reported signed in has no receipt, and reads on a page of the case. */
+    @ParameterizedTest
+    @ValueSource(strings = {"report-received", "message-to-reporter", "outcome"})
+    void sendsAReporterWhoSignedInToSignInAgain(String notice) throws Exception {
+        String body =
+                (String) letters.write(notice, Office.STAFF, Map.of("reference", REFERENCE, "user", "staff"), "id")
+                        .getContent();
+
+        assertThat(body)
+                .containsPattern("(?m)^https://recourse\\.school\\.example/cases/" + REFERENCE + "$")
+                .doesNotContain("receipt")
+                .doesNotContain("/status")
+                .doesNotContain("\r\n\r\n\r\n");
     }
 
     @ParameterizedTest

@@ -1,0 +1,154 @@
+package org.recourse.oversight;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.recourse.Calls;
+import org.recourse.Cases;
+import org.recourse.RecourseTest;
+import org.recourse.casefile.CaseFiles;
+import org.recourse.casefile.Message;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** The page of a case: the conversation with the reporter, for both who take part in it, and for nobody else. */
+@RecourseTest
+class CasePageTest {
+
+    private static final String STORY = "What only those who work on it may read.";
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Cases cases;
+
+    @Autowired
+    CaseFiles caseFiles;
+
+    @Test
+    void centralServicesWritesToTheReporterFromTheCase() {
+        String reference = cases.report();
+        Calls central = Calls.signedIn("central", port);
+
+        assertThat(write(central, reference, "Which day was it?\r\nAnd where?").statusCode())
+                .isEqualTo(302);
+
+        assertThat(page(central, reference)).contains("Conversation with the reporter", "Which day was it?");
+        assertThat(caseFiles.conversation(reference))
+                .extracting(Message::text)
+                .containsExactly("Which day was it?\nAnd where?");
+        HttpResponse<byte[]> empty = write(central, reference, " ");
+        assertThat(empty.statusCode()).isEqualTo(400);
+        assertThat(Calls.textOf(empty)).contains("Write your message.");
+        HttpResponse<byte[]> tooLong = write(central, reference, "Kept words " + "x".repeat(20_000));
+        assertThat(tooLong.statusCode()).isEqualTo(400);
+        assertThat(Calls.textOf(tooLong)).contains("Your message is too long", "Kept words");
+        assertThat(caseFiles.conversation(reference)).hasSize(1);
+    }
+
+    @Test
+    void otherWorkersNeitherSeeTheConversationNorTakePartInIt() {
+        String reference = cases.report();
+        Calls smt = Calls.signedIn("smt", port);
+
+        assertThat(page(smt, reference)).doesNotContain("Conversation with the reporter");
+        assertThat(write(smt, reference, "We know who you are.").statusCode()).isEqualTo(403);
+        assertThat(caseFiles.conversation(reference)).isEmpty();
+    }
+
+    @Test
+    void aMemberOfStaffFollowsTheOwnReportWithoutSeeingTheCase() {
+        String reference = cases.reportAs("staff", Map.of("school", "churchward", "narrative", STORY));
+        Calls staff = Calls.signedIn("staff", port);
+
+        assertThat(page(staff, reference))
+                .contains("You reported this", "There is no message yet")
+                .doesNotContain("Chronology", "Open tasks");
+        assertThat(write(staff, reference, "I saw it again today.").statusCode())
+                .isEqualTo(302);
+        assertThat(page(staff, reference)).contains("I saw it again today.");
+        assertThat(cases.tasks(reference, "consider-further-information")).hasSize(1);
+        assertThat(staff.get("/api/cases/" + reference).statusCode()).isEqualTo(404);
+
+        String token = token(staff, reference);
+        cases.complete(reference, "consider-further-information");
+        cases.bring(reference, "close-case");
+        cases.complete(reference, "close-case");
+        assertThat(page(staff, reference)).contains("has been dealt with", "Thank you.");
+        assertThat(write(staff, reference, "Too late.", token).statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void nobodyElseFollowsAReport() {
+        String reference = cases.reportAs("staff", Map.of("school", "churchward", "narrative", STORY));
+        for (String other : new String[] {"hr", "principal", "chair"}) {
+            Calls calls = Calls.signedIn(other, port);
+            assertThat(calls.get("/cases/" + reference).statusCode()).as(other).isEqualTo(404);
+            assertThat(write(calls, reference, "Let me in.").statusCode())
+                    .as(other)
+                    .isEqualTo(404);
+        }
+        assertThat(caseFiles.conversation(reference)).isEmpty();
+    }
+
+    /** A subject must not learn that a case exists (reading A13), not even one who reported something alike. */
+    @Test
+    void aReporterWhoIsNamedLosesSightOfIt() {
+        String reference = cases.reportAs("staff", Map.of("school", "churchward", "narrative", STORY));
+        cases.complete(reference, "make-initial-assessment", Map.of("subjectUsers", "staff"));
+        assertThat(Calls.signedIn("staff", port).get("/cases/" + reference).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void anotherSitesPageWritesNothing() {
+        String reference = cases.report();
+        Calls central = Calls.signedIn("central", port);
+        assertThat(write(central, reference, "x", "guessed").statusCode()).isEqualTo(403);
+        assertThat(caseFiles.conversation(reference)).isEmpty();
+    }
+
+    @Test
+    void whoHasNotSignedInIsToldHow() {
+        String reference = cases.report();
+        HttpResponse<byte[]> answer = Calls.asNobody(port).get("/cases/" + reference);
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(Calls.textOf(answer))
+                .contains("Sign in first", "/camunda/app/tasklist/")
+                .doesNotContain(reference);
+        assertThat(answer.headers().firstValue("WWW-Authenticate")).isEmpty();
+        assertThat(Calls.asNobody(port).get("/api/cases/" + reference).body()).isEmpty();
+    }
+
+    private static String page(Calls calls, String reference) {
+        HttpResponse<byte[]> answer = calls.get("/cases/" + reference);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return Calls.textOf(answer);
+    }
+
+    private static HttpResponse<byte[]> write(Calls calls, String reference, String text) {
+        return write(calls, reference, text, token(calls, reference));
+    }
+
+    private static String token(Calls calls, String reference) {
+        Matcher token = Pattern.compile("name=\"token\" value=\"([0-9a-f]{32})\"")
+                .matcher(Calls.textOf(calls.get("/cases/" + reference)));
+        return token.find() ? token.group(1) : "";
+    }
+
+    private static HttpResponse<byte[]> write(Calls calls, String reference, String text, String token) {
+        String body = "token=" + token + "&text=" + URLEncoder.encode(text, UTF_8);
+        return calls.send(
+                "POST",
+                "/cases/" + reference + "/messages",
+                body.getBytes(UTF_8),
+                Map.of("Content-Type", "application/x-www-form-urlencoded"));
+    }
+}
