@@ -125,6 +125,12 @@ final class RunningApp implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
     }
 
+    /** What a call is answered, as it comes. */
+    byte[] bytes(String path, String user) throws IOException, InterruptedException {
+        return http.send(request(path, user, "demo").GET().build(), HttpResponse.BodyHandlers.ofByteArray())
+                .body();
+    }
+
     /** Ends the process as a power cut would: nothing in it can react. */
     void kill() {
         process.destroyForcibly();

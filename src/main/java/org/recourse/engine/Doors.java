@@ -11,8 +11,10 @@ import org.camunda.bpm.engine.IdentityService;
 import org.recourse.trust.Person;
 import org.recourse.trust.Role;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -26,6 +28,9 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -37,6 +42,14 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** Who comes in where. What is not named here is closed. */
 @Configuration(proxyBeanMethods = false)
 class Doors {
+
+    /** An address written in a devious way is refused before anything tries to take it apart, and would fail at it. */
+    @Bean
+    FilterRegistrationBean<PlainAddresses> plainAddresses() {
+        FilterRegistrationBean<PlainAddresses> filter = new FilterRegistrationBean<>(new PlainAddresses());
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
 
     /** The engine's REST interface: the engine's users with HTTP Basic, each call with the user's own rights. */
     @Bean
@@ -175,6 +188,23 @@ class Doors {
 
     private static PathPatternRequestMatcher.Builder paths() {
         return PathPatternRequestMatcher.withDefaults();
+    }
+
+    private static final class PlainAddresses extends OncePerRequestFilter {
+
+        private final HttpFirewall firewall = new StrictHttpFirewall();
+
+        @Override
+        protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws ServletException, IOException {
+            try {
+                firewall.getFirewalledRequest(request);
+            } catch (RequestRejectedException devious) {
+                response.setStatus(HttpStatus.BAD_REQUEST.value());
+                return;
+            }
+            chain.doFilter(request, response);
+        }
     }
 
     /** Lets the engine check each call against the rights of the person who makes it. */
