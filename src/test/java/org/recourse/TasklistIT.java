@@ -1,44 +1,43 @@
 package org.recourse;
 
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.LoadState;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Takes one case through Tasklist to its end, in a real browser, as each of the people who work on it. */
+/** The packaged application in a real browser, with the hands and eyes of those who work with it. */
 class TasklistIT {
 
-    private static final double PATIENCE = 20_000;
-    private static final int TRIES = 4;
+    /** The pictures of the README are taken anew with {@code -Dpictures}. */
     private static final boolean PICTURES = System.getProperty("pictures") != null;
 
-    private static RunningApp app;
     private static Playwright playwright;
     private static com.microsoft.playwright.Browser browser;
-    private static final Map<String, Page> pages = new HashMap<>();
+    private static RunningApp app;
 
-    @BeforeAll
-    static void start() throws IOException, InterruptedException {
+    @BeforeEach
+    void start() throws Exception {
         Browser.required();
-        app = RunningApp.demo("tasklist");
-        playwright = Browser.playwright();
-        browser = Browser.launch(playwright);
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
+        if (app == null) {
+            app = RunningApp.demo("tasklist");
+            playwright = Browser.playwright();
+            browser = Browser.launch(playwright);
+        }
     }
 
     @AfterAll
@@ -51,212 +50,362 @@ class TasklistIT {
         }
     }
 
-    /** What each person saw last, for whoever has to find out why the test failed. */
-    @AfterEach
-    void keepWhatWasSeen() {
-        pages.forEach((user, page) ->
-                page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "tasklist-" + user + ".png"))));
+    @Test
+    void aCaseGoesThroughTasklistFromReportToClosing() throws Exception {
+        TreeSet<String> earlier = references();
+        try (Tasklist staff = signedIn("staff")) {
+            staff.startProcess("Social media incident");
+            staff.choose("Which school is it about?", "Churchward School");
+            staff.write("What happened?", "A post on a public page threatens a teacher and names the school.");
+            staff.write("Platform or app", "Instagram");
+            staff.tick("Someone may come to harm");
+            staff.press("Start");
+            staff.page().locator(".modal-dialog").waitFor(gone());
+        }
+        String reference = references().stream()
+                .filter(found -> !earlier.contains(found))
+                .findFirst()
+                .orElseThrow();
+
+        try (Tasklist itServices = signedIn("itservices")) {
+            itServices.claim(reference, "Prevent further damage");
+            itServices.write("What did you do?", "Noted the link, the account and the time; asked for the removal.");
+            itServices.complete();
+        }
+        try (Tasklist central = signedIn("central")) {
+            central.claim(reference, "Make the initial assessment");
+            central.choose("What kind of incident is it?", "Harassment");
+            central.answer("Does the policy cover it?", "Yes");
+            central.answer("Does it look like a breach", "Yes");
+            central.answer("Is it serious?", "Yes");
+            central.write("Your assessment", "It is aimed at one person and can be read by anybody.");
+            central.choose("The person behind it is a", "Member of staff");
+            picture("tasklist", central.page());
+            central.complete();
+        }
+        try (Tasklist principal = signedIn("principal")) {
+            principal.claim(reference, "Acknowledge the serious incident");
+            principal.tick("I know of this serious incident");
+            principal.write("Direction", "Keep the family informed.");
+            principal.complete();
+        }
+        try (Tasklist central = signedIn("central")) {
+            central.claim(reference, "Investigate what happened");
+            central.write("What did you find?", "The post was sent from a work computer.");
+            central.complete();
+        }
+        try (Tasklist smt = signedIn("smt")) {
+            smt.claim(reference, "Decide the course of action");
+            smt.answer("What was the conduct?", "Considered illegal");
+            smt.tick("Deal with it internally");
+            smt.tick("Disciplinary action");
+            smt.write("Your reasons", "A threat is for the police; the trust cannot wait for them.");
+            smt.complete();
+        }
+        try (Tasklist hr = signedIn("hr")) {
+            hr.claim(reference, "Accept the hand-off");
+            hr.write("Your reference", "HR-2026-17");
+            hr.complete();
+        }
+        if (PICTURES) {
+            takePictureOfCockpit(reference);
+        }
+        try (Tasklist central = signedIn("central")) {
+            central.claim(reference, "Take internal action");
+            central.write("What was done?", "Access withdrawn, by IT Services, today.");
+            central.complete();
+
+            central.claim(reference, "Refer to the police");
+            central.write("Police force", "Devon and Cornwall Police");
+            central.write("Police reference", "CR/012345/26");
+            central.tick("Local authority designated officer");
+            central.tick("The platform's own reporting");
+            central.complete();
+
+            for (String agency : List.of("lado", "platform")) {
+                central.claim(reference, "Inform the agency: " + agency);
+                central.write("The agency's reference", "Reference of " + agency);
+                central.complete();
+            }
+
+            central.claim(reference, "Record the police outcome");
+            central.choose("What did the police decide?", "Caution");
+            central.complete();
+
+            central.claim(reference, "Close the case");
+            central.write("Outcome", "A caution, and disciplinary action.");
+            central.write("Message to the person who reported it", "Thank you. It has been dealt with.");
+            central.complete();
+
+            Page file = central.page();
+            file.navigate(app.address() + "/cases/" + reference);
+            picture("case-file", file);
+        }
+
+        JsonNode file = app.get("/api/cases/" + reference, "central").body();
+        assertThat(file.get("state").asText()).isEqualTo("closed");
+        assertThat(file.get("conduct").asText()).isEqualTo("illegal");
+        assertThat(file.get("chronology").findValuesAsText("what"))
+                .contains("Acknowledge the serious incident", "Accept the hand-off", "Take internal action")
+                .contains("Inform the agency: lado", "Inform the agency: platform")
+                .containsOnlyOnce("Case closed");
+        assertThat(file.get("chronology").findValuesAsText("text"))
+                .anySatisfy(text -> assertThat(text).contains("Police outcome: caution"))
+                .anySatisfy(text -> assertThat(text).contains("Agencies: lado,platform"));
     }
 
     @Test
-    void oneCaseFromTheReportToItsEnd() {
-        Page staff = signedIn("staff");
-        staff.getByText("Start process").first().click();
-        staff.locator(".modal-dialog").getByText("Social media incident").click();
-        Locator dialog = staff.locator(".modal-dialog");
-        dialog.locator(".fjs-form").waitFor();
-        choose(staff, "Which school is it about?", "Churchward School");
-        fill(staff, "What happened?", "A false account in the school's name insults learners.");
-        picture(staff, "report");
-        button(dialog, "Start").click();
-        assertThat(dialog).hasCount(0);
-
-        Page itServices = claim("itservices", "Prevent further damage");
-        Page file = itServices
-                .context()
-                .waitForPage(
-                        () -> itServices.getByText("Open the case file").first().click());
-        assertThat(file.locator("body")).containsText("A false account in the school's name insults learners.");
-        String reference = file.url().substring(file.url().lastIndexOf('/') + 1);
-        assertThat(reference).matches("SM-\\d{4}-\\d{6}");
-        file.close();
-        fill(itServices, "What did you do?", "Asked the platform to close the account.");
-        complete(itServices);
-
-        Page central = claim("central", "Make the initial assessment");
-        choose(central, "What kind of incident is it?", "Impersonation or fake account");
-        answer(central, "Does the policy cover it?", "Yes");
-        answer(central, "Does it look like a breach of the policy?", "Yes");
-        answer(central, "Is it serious?", "Yes");
-        fill(central, "Your assessment", "The account uses the school's name and crest.");
-        choose(central, "The person behind it is a", "Member of staff");
-        fill(central, "Staff named in the report", "nobody.knows");
-        button(central.locator("body"), "Complete").click();
-        assertThat(central.locator("[notifications-panel]").first()).containsText("Staff named in the report");
-        fill(central, "Staff named in the report", "");
-        picture(central, "task");
-        complete(central);
-
-        Page principal = claim("principal", "Acknowledge the serious incident");
-        tick(principal, "I know of this serious incident");
-        complete(principal);
-
-        claim("central", "Investigate what happened");
-        fill(central, "What did you find?", "The account was opened at the school.");
-        complete(central);
-
-        Page smt = claim("smt", "Decide the course of action");
-        assertThat(smt.locator(".fjs-form")).containsText("Advice from the trust's tables");
-        answer(smt, "What was the conduct?", "Considered illegal");
-        tick(smt, "Deal with it internally");
-        tick(smt, "Disciplinary action");
-        fill(smt, "Your reasons", "A false identity was used to insult learners.");
-        picture(smt, "decision");
-        complete(smt);
-
-        Page hr = claim("hr", "Accept the hand-off");
-        fill(hr, "Your reference", "D-1");
-        complete(hr);
-
-        claim("central", "Take internal action");
-        fill(central, "What was done?", "Learners and parents were told that the account is false.");
-        complete(central);
-
-        claim("central", "Refer to the police");
-        fill(central, "Police force", "The county's police");
-        fill(central, "Police reference", "P-1");
-        tick(central, "The platform's own reporting");
-        tick(central, "Internet Watch Foundation");
-        complete(central);
-
-        for (int agency = 0; agency < 2; agency++) {
-            claim("central", "Inform the agency");
-            fill(central, "The agency's reference", "A-" + agency);
-            complete(central);
+    void anEmptyFormSaysWhichAnswersAreMissing() throws Exception {
+        String reference = report();
+        try (Tasklist central = signedIn("central")) {
+            central.claim(reference, "Make the initial assessment");
+            central.press("Complete");
+            assertThat(central.fieldsMarkedAsRequired())
+                    .contains(
+                            "What kind of incident is it?",
+                            "Does it look like a breach of the policy?",
+                            "Your assessment");
         }
-        claim("central", "Record the police outcome");
-        choose(central, "What did the police decide?", "Caution");
-        complete(central);
-
-        claim("central", "Close the case");
-        fill(central, "Outcome, for the case file", "The account is closed.");
-        fill(central, "Message to the person who reported it", "Thank you: the account is closed.");
-        complete(central);
-
-        central.navigate(app.address() + "/cases/" + reference);
-        assertThat(central.locator("main")).containsText("Closed");
-        assertThat(central.locator("main")).containsText("Asked the platform to close the account.");
-        assertThat(central.locator("main")).containsText("A false identity was used to insult learners.");
-        picture(central, "case-file");
+        try (Tasklist staff = signedIn("staff")) {
+            staff.startProcess("Social media incident");
+            staff.press("Start");
+            assertThat(staff.fieldsMarkedAsRequired()).containsExactly("Which school is it about?", "What happened?");
+        }
     }
 
-    private static Page claim(String user, String task) {
-        Page page = signedIn(user);
-        for (int attempt = 1; ; attempt++) {
-            page.navigate("about:blank");
-            page.navigate(app.address() + "/camunda/app/tasklist/default/#/");
-            try {
-                page.getByText("My group's tasks").first().click();
-                Locator entry = page.locator(".tasks-list li", new Page.LocatorOptions().setHasText(task))
-                        .first();
-                entry.waitFor(new Locator.WaitForOptions().setTimeout(PATIENCE / 2));
-                entry.click();
-                page.locator(".fjs-form").waitFor();
-                page.waitForResponse(answer -> answer.url().endsWith("/claim"), () -> page.getByText(
-                                "Claim", new Page.GetByTextOptions().setExact(true))
-                        .first()
-                        .click());
-                assertThat(page.locator(".disabled-form")).hasCount(0);
-                page.waitForLoadState(LoadState.NETWORKIDLE); // the form is drawn anew for who has claimed it
-                button(page.locator("body"), "Complete").click(); // empty, it only says what is asked
-                assertThat(page.locator(".fjs-form-field-error").first()).isVisible();
-                return page;
-            } catch (RuntimeException e) {
-                // What a job prepares comes a moment later, and the web apps at times show an empty page.
-                if (attempt == TRIES) {
-                    throw e;
-                }
+    @Test
+    void whatOnlyTheServerKnowsToBeWrongIsSaidWithTheFormsOwnWords() throws Exception {
+        String reference = report();
+        try (Tasklist central = signedIn("central")) {
+            central.claim(reference, "Make the initial assessment");
+            assess(central);
+            central.write("Staff named in the report", "nobody.knows");
+            central.press("Complete");
+            assertThat(central.complaint())
+                    .contains("\"Staff named in the report\" (subjectUsers) names 'nobody.knows', which is not a user")
+                    .doesNotContain("Cannot submit")
+                    .doesNotContain("Exception");
+
+            central.write("Staff named in the report", "");
+            central.complete();
+            central.claim(reference, "Investigate what happened");
+            central.write("What did you find?", "It was sent in a break.");
+            central.complete();
+        }
+        try (Tasklist smt = signedIn("smt")) {
+            smt.claim(reference, "Decide the course of action");
+            smt.answer("What was the conduct?", "Unacceptable");
+            smt.write("Your reasons", "It is not what the trust stands for.");
+            smt.press("Complete");
+            assertThat(smt.complaint())
+                    .contains(
+                            "\"Deal with it internally\" (internalAction) or Disciplinary action (disciplinary) must be yes");
+
+            smt.tick("Deal with it internally");
+            smt.complete();
+        }
+    }
+
+    @Test
+    void theCaseFileOpensBesideTheFormWithoutSigningInAgain() throws Exception {
+        String reference = report();
+        try (Tasklist itServices = signedIn("itservices")) {
+            itServices.open(reference, "Prevent further damage");
+            Page file = itServices.openCaseFile();
+            assertThat(file.url()).isEqualTo(app.address() + "/cases/" + reference);
+            assertThat(file.locator("main").innerText()).contains(reference, "A post about a teacher.", "Open tasks");
+            assertThat(itServices.page().url()).contains("/tasklist/");
+        }
+    }
+
+    /** Whatever a stranger puts into a report is text, wherever those who work on it open it. */
+    @Test
+    void nothingThatIsReportedIsExecuted() throws Exception {
+        String attack =
+                "<img src=x onerror=\"window.top.attacked=1;alert(1)\">\"'><script>window.top.attacked=1;alert(1)"
+                        + "</script><svg/onload=alert(1)>{{constructor.constructor('alert(1)')()}}${7*7}[[${7*7}]]"
+                        + "<a href=\"javascript:alert(1)\">x</a>";
+        Map<String, Object> fields = new HashMap<>(Map.of("school", "churchward", "narrative", attack));
+        for (String field : List.of("platform", "link", "subjectDescription", "reporterName", "reporterRole")) {
+            fields.put(field, attack.substring(0, 90));
+        }
+        RunningApp.Answer told = app.post("/api/reports", "central", fields);
+        assertThat(told.status()).as(told.body().toString()).isEqualTo(201);
+        String reference = told.body().get("reference").asText();
+        app.post("/api/cases/" + reference + "/information", "smt", Map.of("text", attack));
+
+        try (Tasklist central = signedIn("central")) {
+            List<String> executed = new ArrayList<>();
+            central.page().context().onDialog(dialog -> {
+                executed.add(dialog.page().url());
+                dialog.dismiss();
+            });
+            central.claim(reference, "Make the initial assessment");
+            central.write("Your assessment", attack);
+            central.write("Staff named in the report", attack);
+            central.press("Complete");
+            Page file = central.openCaseFile();
+            assertThat(file.locator("main").innerText()).contains(attack.substring(0, 60));
+            assertThat(file.locator("main img, main script, main svg").count()).isZero();
+            assertThat(file.locator("a[href^=javascript]").count()).isZero();
+            central.page().bringToFront();
+            central.write("Staff named in the report", "");
+            central.choose("What kind of incident is it?", "Offensive");
+            central.answer("Does the policy cover it?", "Yes");
+            central.answer("Does it look like a breach", "Yes");
+            central.answer("Is it serious?", "No");
+            central.choose("The person behind it is a", "Member of staff");
+            central.complete();
+            file.reload();
+            assertThat(file.locator(".chronology").innerText()).contains(attack.substring(0, 60));
+            for (Page page : List.of(central.page(), file)) {
+                assertThat(page.evaluate("window.top.attacked")).isNull();
+            }
+            assertThat(executed).isEmpty();
+        }
+        try (Tasklist cockpit = Tasklist.signedIn(browser, app, "cockpit", "manager")) {
+            Page page = cockpit.page();
+            page.navigate(app.address() + "/camunda/app/cockpit/default/#/process-instance/" + instanceOf(reference)
+                    + "/runtime");
+            page.locator(".djs-overlay .badge").first().waitFor();
+            assertThat(page.content()).doesNotContain("onerror");
+            assertThat(page.evaluate("window.top.attacked")).isNull();
+        }
+    }
+
+    @Test
+    void theTasksOfOtherGroupsAreNotListed() throws Exception {
+        String reference = report();
+        Map<String, List<String>> listed = new HashMap<>();
+        for (String user : List.of("itservices", "central", "smt", "hr", "staff")) {
+            try (Tasklist tasklist = signedIn(user)) {
+                tasklist.refresh();
+                listed.put(user, tasklist.tasksOf(reference));
             }
         }
-    }
-
-    private static void complete(Page page) {
-        Locator complete = button(page.locator("body"), "Complete");
-        assertThat(complete).isEnabled();
-        page.waitForResponse(
-                answer -> answer.url().endsWith("/submit-form") && answer.ok(), (Runnable) complete::click);
-    }
-
-    /** Key by key, as people do, so that the form hears each. */
-    private static void fill(Page page, String label, String text) {
-        Locator field = page.getByLabel(label).first();
-        field.fill("");
-        field.pressSequentially(text, new Locator.PressSequentiallyOptions().setDelay(2));
-        assertThat(field).hasValue(text);
-    }
-
-    private static void tick(Page page, String label) {
-        Locator box =
-                page.getByLabel(label).and(page.getByRole(AriaRole.CHECKBOX)).first();
-        for (int attempt = 1; attempt < TRIES && !box.isChecked(); attempt++) {
-            box.focus();
-            page.keyboard().press("Space");
+        assertThat(listed)
+                .containsEntry("itservices", List.of("Prevent further damage"))
+                .containsEntry("central", List.of("Make the initial assessment"))
+                .containsEntry("smt", List.of())
+                .containsEntry("hr", List.of())
+                .containsEntry("staff", List.of());
+        try (Tasklist central = signedIn("central")) {
+            central.show("Churchward School");
+            central.await(reference, "Make the initial assessment");
+            assertThat(central.tasksOf(reference)).containsExactly("Make the initial assessment");
         }
-        assertThat(box).isChecked();
     }
 
-    private static void choose(Page page, String label, String option) {
-        Locator field = page.locator(".fjs-form-field-select", new Page.LocatorOptions().setHasText(label));
-        field.locator(".fjs-input-group").first().click();
-        field.locator(".fjs-dropdownlist-item", new Locator.LocatorOptions().setHasText(option))
-                .first()
-                .click();
-    }
-
-    private static void answer(Page page, String question, String answer) {
-        page.locator(".fjs-form-field-radio", new Page.LocatorOptions().setHasText(question))
-                .locator("label", new Locator.LocatorOptions().setHasText(answer))
-                .last()
-                .click();
-    }
-
-    private static Locator button(Locator place, String name) {
-        return place.getByRole(
-                        AriaRole.BUTTON,
-                        new Locator.GetByRoleOptions().setName(name).setExact(true))
-                .last();
-    }
-
-    private static Page signedIn(String user) {
-        return pages.computeIfAbsent(user, TasklistIT::signIn);
-    }
-
-    private static Page signIn(String user) {
-        BrowserContext context = browser.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
-                .setViewportSize(1280, 800)
-                .setLocale("en-GB"));
-        context.setDefaultTimeout(PATIENCE);
-        Page page = context.newPage();
-        for (int attempt = 1; ; attempt++) {
-            try {
-                page.navigate(app.address() + "/camunda/app/tasklist/default/");
-                page.getByPlaceholder("Username").fill(user);
-                page.getByPlaceholder("Password").fill("demo");
-                page.locator("button[type=submit]").click();
-                page.getByText("Start process").first().waitFor();
-                return page;
-            } catch (TimeoutError e) {
-                // Loaded by several at once, the web apps at times show an empty page.
-                if (attempt == TRIES) {
-                    throw e;
-                }
+    @Test
+    void theWebApplicationsShowThisProductAndNothingThatItRefuses() throws Exception {
+        String reference = report();
+        try (Tasklist itServices = signedIn("itservices")) {
+            Page page = itServices.page();
+            assertThat(page.title()).isEqualTo("Recourse Tasklist");
+            itServices.claim(reference, "Prevent further damage");
+            assertThat(page.locator("button.btn-primary").last().isVisible()).isTrue();
+            for (String unwanted : List.of(
+                    "text=It is time to migrate", "text=Create task", "text=Add Comment", "text=Set follow-up")) {
+                assertThat(page.locator(unwanted).first().isVisible())
+                        .as(unwanted)
+                        .isFalse();
             }
+            assertThat(page.locator(".form-actions button:visible").allInnerTexts())
+                    .map(String::strip)
+                    .containsExactly("Complete");
+            assertThat(page.locator(".page-wrap").boundingBox().y).isEqualTo(45);
+        }
+        try (Tasklist cockpit = Tasklist.signedIn(browser, app, "cockpit", "manager")) {
+            assertThat(cockpit.page().title()).startsWith("Recourse Cockpit");
+            assertThat(cockpit.page().locator("text=It is time to migrate").isVisible())
+                    .isFalse();
         }
     }
 
-    private static void picture(Page page, String name) {
+    @Test
+    void aHalfFilledInFormSurvivesSigningInAgainAndLeavesNothingOnTheMachine() throws Exception {
+        String reference = report();
+        try (Tasklist itServices = signedIn("itservices")) {
+            Page page = itServices.page();
+            itServices.claim(reference, "Prevent further damage");
+            itServices.write("What did you do?", "Half a sentence");
+            page.context().clearCookies(new BrowserContext.ClearCookiesOptions().setName("JSESSIONID"));
+            itServices.press("Complete");
+            page.getByPlaceholder("Username").waitFor();
+            assertThat((String) page.evaluate("JSON.stringify(Object.entries(localStorage))"))
+                    .doesNotContain("Half a sentence");
+
+            itServices.signInAgain("itservices");
+            itServices.show("My tasks");
+            itServices.open(reference, "Prevent further damage");
+            PlaywrightAssertions.assertThat(page.locator(".fjs-form textarea")).hasValue("Half a sentence");
+        }
+    }
+
+    private static void assess(Tasklist central) {
+        central.choose("What kind of incident is it?", "Offensive");
+        central.answer("Does it look like a breach", "Yes");
+        central.answer("Is it serious?", "No");
+        central.write("Your assessment", "It is rude.");
+        central.choose("The person behind it is a", "Member of staff");
+    }
+
+    private static Tasklist signedIn(String user) {
+        return Tasklist.signedIn(browser, app, "tasklist", user);
+    }
+
+    private static String report() throws Exception {
+        Map<String, Object> fields = Map.of("school", "churchward", "narrative", "A post about a teacher.");
+        return app.post(
+                        "/engine-rest/process-definition/key/social-media-incident/submit-form",
+                        "staff",
+                        Map.of(
+                                "variables",
+                                fields.entrySet().stream()
+                                        .collect(Collectors.toMap(
+                                                Map.Entry::getKey, field -> Map.of("value", field.getValue())))))
+                .body()
+                .get("businessKey")
+                .asText();
+    }
+
+    /** Of all cases that are open. */
+    private static TreeSet<String> references() throws Exception {
+        return new TreeSet<>(
+                app.get("/engine-rest/process-instance", "admin").body().findValuesAsText("businessKey"));
+    }
+
+    private static com.microsoft.playwright.Locator.WaitForOptions gone() {
+        return new com.microsoft.playwright.Locator.WaitForOptions()
+                .setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED);
+    }
+
+    private static String instanceOf(String reference) throws Exception {
+        return app.get(
+                        "/engine-rest/process-instance?processDefinitionKey=social-media-incident&businessKey="
+                                + reference,
+                        "admin")
+                .body()
+                .get(0)
+                .get("id")
+                .asText();
+    }
+
+    private static void takePictureOfCockpit(String reference) throws Exception {
+        String instance = instanceOf(reference);
+        try (Tasklist cockpit = Tasklist.signedIn(browser, app, "cockpit", "manager")) {
+            Page page = cockpit.page();
+            page.navigate(app.address() + "/camunda/app/cockpit/default/#/process-instance/" + instance + "/runtime");
+            page.locator(".djs-overlay .badge").first().waitFor();
+            picture("cockpit", page);
+        }
+    }
+
+    private static void picture(String name, Page page) throws IOException {
         if (PICTURES) {
-            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("docs", "pictures", name + ".png")));
+            Path folder = Path.of("docs", "pictures");
+            Files.createDirectories(folder);
+            page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(name + ".png")));
         }
     }
 }

@@ -51,6 +51,14 @@ class Doors {
         return filter;
     }
 
+    @Bean
+    FilterRegistrationBean<OwnNonce> ownNonce() {
+        FilterRegistrationBean<OwnNonce> filter = new FilterRegistrationBean<>(new OwnNonce());
+        filter.addUrlPatterns("/camunda/app/*");
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
+        return filter;
+    }
+
     /** The engine's REST interface: the engine's users with HTTP Basic, each call with the user's own rights. */
     @Bean
     @Order(1)

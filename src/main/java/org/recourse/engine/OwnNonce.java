@@ -1,0 +1,48 @@
+package org.recourse.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.ContentCachingResponseWrapper;
+
+/**
+ * Gives each page of the web applications the nonce of its own Content-Security-Policy. The engine keeps the nonce where
+ * all requests share it: of two that come at once, one page would get the other's nonce and the browser would run none of
+ * its scripts, so that it stays empty.
+ */
+final class OwnNonce extends OncePerRequestFilter {
+
+    private static final Pattern IN_POLICY = Pattern.compile("'nonce-([A-Za-z0-9_-]+)'");
+    private static final Pattern IN_PAGE = Pattern.compile("nonce=\"[A-Za-z0-9_-]+\"");
+
+    /** Pages end with a slash: scripts and styles, which are large, go through as they are. */
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return !request.getRequestURI().endsWith("/");
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        ContentCachingResponseWrapper page = new ContentCachingResponseWrapper(response);
+        chain.doFilter(request, page);
+        String policy = page.getHeader("Content-Security-Policy");
+        Matcher nonce = IN_POLICY.matcher(policy == null ? "" : policy);
+        if (nonce.find()) {
+            String text = new String(page.getContentAsByteArray(), UTF_8);
+            page.resetBuffer();
+            page.getOutputStream()
+                    .write(IN_PAGE.matcher(text)
+                            .replaceAll("nonce=\"" + nonce.group(1) + "\"")
+                            .getBytes(UTF_8));
+        }
+        page.copyBodyToResponse();
+    }
+}
