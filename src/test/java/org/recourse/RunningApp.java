@@ -24,7 +24,7 @@ import org.springframework.util.FileSystemUtils;
  * The packaged application as a process of its own, on a free port and a data folder of its own that goes when it is
  * closed. What it writes to its console is kept in {@code target/}.
  */
-final class RunningApp implements AutoCloseable {
+public final class RunningApp implements AutoCloseable {
 
     private static final Path JAR = Path.of(System.getProperty("recourse.jar", "target/recourse.jar"));
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -64,14 +64,14 @@ final class RunningApp implements AutoCloseable {
     }
 
     /** Starts the demonstration and waits until it is healthy. */
-    static RunningApp demo(String name, String... arguments) throws IOException, InterruptedException {
+    public static RunningApp demo(String name, String... arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add("--spring.profiles.active=demo");
         return started(name, all.toArray(String[]::new));
     }
 
     /** Starts the application with these arguments alone and waits until it is healthy. */
-    static RunningApp started(String name, String... arguments) throws IOException, InterruptedException {
+    public static RunningApp started(String name, String... arguments) throws IOException, InterruptedException {
         RunningApp app = new RunningApp(name, List.of(arguments));
         try {
             app.awaitHealthy();
@@ -96,7 +96,7 @@ final class RunningApp implements AutoCloseable {
     }
 
     /** Where it listens, without a slash at the end. */
-    String address() {
+    public String address() {
         return "http://localhost:" + port;
     }
 

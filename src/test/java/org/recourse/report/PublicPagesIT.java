@@ -14,7 +14,6 @@ import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,22 +22,19 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.recourse.Browser;
+import org.recourse.RunningApp;
 
 /**
  * The public pages as people meet them, in a real browser on the packaged application: in each of their states, on the
@@ -52,10 +48,7 @@ class PublicPagesIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    @TempDir
-    static Path data;
-
-    private static Process application;
+    private static RunningApp app;
     private static String address;
     private static Playwright playwright;
     private static com.microsoft.playwright.Browser browser;
@@ -63,44 +56,20 @@ class PublicPagesIT {
     @BeforeAll
     static void start() throws Exception {
         Browser.required();
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        address = "http://localhost:" + port;
-        ProcessBuilder command = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m",
-                "-XX:+UseSerialGC",
-                "-jar",
-                System.getProperty("recourse.jar", "target/recourse.jar"),
-                "--spring.profiles.active=demo",
-                "--server.port=" + port,
-                "--recourse.limits.reports-per-address=0",
-                "--recourse.limits.receipts-per-address=0");
-        command.environment().put("RECOURSE_DATA", data.resolve("data").toString());
-        application = command.redirectErrorStream(true)
-                .redirectOutput(Path.of("target", "public-pages-it.log").toFile())
-                .start();
-        Instant patience = Instant.now().plus(Duration.ofMinutes(3));
-        while (!answers()) {
-            assertThat(application.isAlive() && Instant.now().isBefore(patience))
-                    .as("the application starts, see target/public-pages-it.log")
-                    .isTrue();
-            application.waitFor(200, TimeUnit.MILLISECONDS);
-        }
+        app = RunningApp.demo(
+                "public-pages", "--recourse.limits.reports-per-address=0", "--recourse.limits.receipts-per-address=0");
+        address = app.address();
         playwright = Browser.playwright();
         browser = Browser.launch(playwright);
     }
 
     @AfterAll
-    static void stop() throws InterruptedException {
+    static void stop() throws IOException {
         if (playwright != null) {
             playwright.close();
         }
-        if (application != null) {
-            application.destroy();
-            application.waitFor();
+        if (app != null) {
+            app.close();
         }
     }
 
@@ -174,14 +143,6 @@ class PublicPagesIT {
             String receipt = visit.receipt();
             visit.page.reload();
             assertThat(visit.receipt()).isEqualTo(receipt);
-        }
-    }
-
-    private static boolean answers() {
-        try {
-            return call("central", "GET", "/actuator/health", "").statusCode() == 200;
-        } catch (IOException notYet) {
-            return false;
         }
     }
 
@@ -271,6 +232,8 @@ class PublicPagesIT {
             look("danger");
             open("/nothing-here");
             look("not-found");
+            open("/cases/SM-2026-000001");
+            look("sign-in-first");
 
             open("/");
             follow("Report it");
