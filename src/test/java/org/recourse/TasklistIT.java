@@ -314,6 +314,14 @@ class TasklistIT {
                     .map(String::strip)
                     .containsExactly("Complete");
             assertThat(page.locator(".page-wrap").boundingBox().y).isEqualTo(45);
+            assertThat(page.locator(".task-card .nav-tabs > li:visible").allInnerTexts())
+                    .map(String::strip)
+                    .containsExactly("Form", "Case file", "Diagram", "Description");
+            page.locator(".task-card .nav-tabs a", new Page.LocatorOptions().setHasText("Case file"))
+                    .click();
+            PlaywrightAssertions.assertThat(page.frameLocator(".case-file").locator("h1"))
+                    .hasText(reference);
+            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "case-tab.png")));
         }
         try (Tasklist cockpit = Tasklist.signedIn(browser, app, "cockpit", "manager")) {
             assertThat(cockpit.page().title()).startsWith("Recourse Cockpit");

@@ -107,6 +107,7 @@ public class EvidenceIntake {
         openUnlessClosed(caseFiles
                 .find(reference)
                 .orElseThrow(() -> new IllegalArgumentException("There is no case " + reference + ".")));
+        checkNumber(reference, by);
         String name = FileNames.clean(fileName);
         InputStream limited = new Limited(content, settings.maxSize().toBytes());
         byte[] beginning = limited.readNBytes(FileTypes.LOOKED_AT);
@@ -121,9 +122,21 @@ public class EvidenceIntake {
         }
     }
 
+    /** A reporter need not be known to anyone, and shall not fill the disk. */
+    private void checkNumber(String reference, String by) {
+        if (by.equals(CaseFile.REPORTER)
+                && documents.list(reference, DocumentKind.EVIDENCE).size() >= settings.mostFromReporter()) {
+            throw new Refused(
+                    Refused.Why.KIND,
+                    "There are %d files with this report already. Write a message instead, and Central Services will tell you how to send more."
+                            .formatted(settings.mostFromReporter()));
+        }
+    }
+
     private DocumentEntry add(
             String reference, String by, String name, String type, Incoming.Kept file, Verdict verdict) {
         CaseFile locked = openUnlessClosed(caseFiles.open(reference));
+        checkNumber(reference, by);
         DocumentEntry taken;
         try (InputStream content = file.open()) {
             taken = documents.add(locked, DocumentKind.EVIDENCE, DocumentState.QUARANTINE, name, type, content);

@@ -12,12 +12,14 @@ import org.springframework.validation.annotation.Validated;
  * What holds for files that are handed in, under {@code recourse.evidence}.
  *
  * @param maxSize the largest file that is taken
+ * @param mostFromReporter how many files a case may have for a reporter to add another
  * @param clamd the virus scanner
  */
 @Validated
 @ConfigurationProperties("recourse.evidence")
 record EvidenceSettings(
         @DefaultValue("25MB") @NotNull DataSize maxSize,
+        @DefaultValue("20") int mostFromReporter,
         @DefaultValue Clamd clamd) {
 
     /**

@@ -1,11 +1,14 @@
 package org.recourse.casefile;
 
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** File names as they are kept: those of a file, without anything that could mislead whoever reads or saves them. */
 final class FileNames {
 
-    private static final int LONGEST = 150;
+    /** In bytes as UTF-8: file systems take 255, and a copy may get a number before it and another ending. */
+    private static final int LONGEST = 200;
+
     private static final String NAMELESS = "file";
 
     /** Control and format characters (those that turn the reading direction among them), and what is not a character. */
@@ -23,12 +26,19 @@ final class FileNames {
 
     /** Keeps the ending, by which people and programs know what it is. */
     private static String shortened(String name) {
-        if (name.codePointCount(0, name.length()) <= LONGEST) {
+        if (bytes(name) <= LONGEST) {
             return name;
         }
         int dot = name.lastIndexOf('.');
         String ending = dot > 0 && name.length() - dot <= 10 ? name.substring(dot) : "";
-        int kept = LONGEST - ending.codePointCount(0, ending.length());
-        return name.substring(0, name.offsetByCodePoints(0, kept)).strip() + ending;
+        int end = dot > 0 && !ending.isEmpty() ? dot : name.length();
+        while (bytes(name.substring(0, end)) + bytes(ending) > LONGEST) {
+            end = name.offsetByCodePoints(end, -1);
+        }
+        return name.substring(0, end).strip() + ending;
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

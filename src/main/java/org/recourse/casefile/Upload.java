@@ -11,7 +11,6 @@ import org.apache.commons.fileupload.FileItemIterator;
 import org.apache.commons.fileupload.FileItemStream;
 import org.apache.commons.fileupload.FileUpload;
 import org.apache.commons.fileupload.FileUploadException;
-import org.apache.commons.fileupload.InvalidFileNameException;
 import org.apache.commons.fileupload.RequestContext;
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +65,8 @@ public record Upload(Map<String, String> fields, @Nullable String fileName, Inpu
                 }
             }
             return new Upload(fields, null, InputStream.nullInputStream());
-        } catch (FileUploadException | IOException | InvalidFileNameException | IllegalArgumentException e) {
-            throw new Malformed(e);
+        } catch (FileUploadException | IOException | RuntimeException e) {
+            throw new Malformed(e); // the reader has several ways to fail at a form that is not one
         }
     }
 

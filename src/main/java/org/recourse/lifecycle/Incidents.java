@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.Task;
@@ -88,6 +89,21 @@ public class Incidents {
     @Transactional(readOnly = true)
     public Optional<CaseFile> find(String reference, Person person) {
         return caseFiles.find(reference).filter(file -> NeedToKnow.maySee(person, relation(file, person)));
+    }
+
+    /** The reference of the case that an open task belongs to, whoever asks: what follows is for {@link #find}. */
+    @Transactional(readOnly = true)
+    public Optional<String> referenceOfTask(String task) {
+        return ownRights.call(
+                () -> Optional.ofNullable(tasks.createTaskQuery().taskId(task).singleResult())
+                        .map(Task::getProcessInstanceId)
+                        .map(this::referenceOf));
+    }
+
+    private @Nullable String referenceOf(String instance) {
+        ProcessInstance found =
+                runtime.createProcessInstanceQuery().processInstanceId(instance).singleResult();
+        return found == null ? null : found.getBusinessKey();
     }
 
     /** The case that the person reported, signed in, if it is one that the person may follow. */
@@ -182,6 +198,13 @@ public class Incidents {
         CaseFile file = openForChange(seen.reference());
         caseFiles.enter(file, person.id(), "Further information", information);
         askToConsider(file);
+    }
+
+    /** Adds a note to the chronology, also of a closed case; nobody is asked to do anything. */
+    @Transactional
+    public void note(CaseFile seen, Person person, @Nullable String text) {
+        String note = words("text", text);
+        caseFiles.enter(caseFiles.open(seen.reference()), person.id(), "Note", note);
     }
 
     /** Notes that the reporter withdrew the report; Central Services decides whether the case goes on. */
@@ -297,11 +320,15 @@ public class Incidents {
     }
 
     private List<String> groups(Task task) {
-        return tasks.getIdentityLinksForTask(task.getId()).stream()
-                .map(IdentityLink::getGroupId)
-                .filter(group -> group != null)
-                .sorted(Comparator.naturalOrder())
-                .toList();
+        try {
+            return tasks.getIdentityLinksForTask(task.getId()).stream()
+                    .map(IdentityLink::getGroupId)
+                    .filter(group -> group != null)
+                    .sorted(Comparator.naturalOrder())
+                    .toList();
+        } catch (NullValueException e) {
+            return List.of(); // somebody completed it a moment ago
+        }
     }
 
     private static @Nullable Instant instant(@Nullable Date date) {

@@ -131,6 +131,12 @@ class CaseCalls {
         incidents.answer(find(reference, person), person, body.text());
     }
 
+    @PostMapping(path = "/notes", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void note(@PathVariable String reference, @RequestBody Text body, @AuthenticationPrincipal Person person) {
+        incidents.note(find(reference, person), person, body.text());
+    }
+
     @PostMapping(path = "/withdrawn", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     void withdraw(@PathVariable String reference, @RequestBody Reason body, @AuthenticationPrincipal Person person) {

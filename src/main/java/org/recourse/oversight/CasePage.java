@@ -7,7 +7,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.recourse.casefile.CaseFile;
 import org.recourse.casefile.CaseFiles;
 import org.recourse.casefile.DocumentKind;
@@ -90,6 +89,16 @@ class CasePage {
         return "case";
     }
 
+    /** The case of a task, as the tab beside the task's form shows it. */
+    @GetMapping("/cases/of-task/{task}")
+    String ofTask(@PathVariable String task, @AuthenticationPrincipal Person person) {
+        return incidents
+                .referenceOfTask(task)
+                .flatMap(reference -> incidents.find(reference, person))
+                .map(file -> "redirect:/cases/" + file.reference())
+                .orElseThrow(CasePage::nothing);
+    }
+
     /** Where the doors send a browser whose user has not signed in. */
     @RequestMapping("/sign-in-first")
     String signInFirst() {
@@ -122,66 +131,69 @@ class CasePage {
         }
     }
 
-    /** From Central Services to the reporter, or from a reporter who is signed in to Central Services. */
-    @PostMapping(path = "/cases/{reference}/messages", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
-    String write(
+    /**
+     * A form of the page, which afterwards shows what became of it, or why not.
+     *
+     * @param action what the form asks for, as in the address of the call that does the same
+     * @param of the other case, where one is asked for
+     */
+    @PostMapping(path = "/cases/{reference}/{action}", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+    String act(
             @PathVariable String reference,
+            @PathVariable String action,
             @RequestParam(defaultValue = "") String text,
+            @RequestParam(defaultValue = "") String of,
             @RequestParam(defaultValue = "") String token,
             @AuthenticationPrincipal Person person,
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
-        Optional<CaseFile> seen = incidents.find(reference, person);
+        HttpStatus status;
+        String why;
         try {
             OnPurpose.check(request, token);
-            String words = text.replace("\r\n", "\n");
-            if (seen.isPresent()) {
-                incidents.answer(seen.get(), person, words);
-            } else {
-                incidents.hear(findReported(reference, person).reference(), words);
-            }
-            return "redirect:/cases/" + reference + "#conversation";
+            carryOut(action, reference, person, text.replace("\r\n", "\n"), of.strip());
+            return "redirect:/cases/" + reference + (action.equals("messages") ? "#conversation" : "#chronology");
         } catch (WrongInput wrong) {
-            return notSent(
-                    text.isBlank()
-                            ? "Write your message."
-                            : "Your message " + wrong.problems().get(0).message() + ".",
-                    HttpStatus.BAD_REQUEST,
-                    response,
-                    model,
-                    text,
-                    show(reference, person, request, model));
+            WrongInput.Problem problem = wrong.problems().get(0);
+            status = HttpStatus.BAD_REQUEST;
+            why = text.isBlank()
+                    ? "Write something first."
+                    : (problem.field().equals("of") ? "The other case " : "Your text ") + problem.message() + ".";
         } catch (Incidents.NotYours | OnPurpose.NotMeant refused) {
-            return notSent(
-                    refused.getMessage(),
-                    HttpStatus.FORBIDDEN,
-                    response,
-                    model,
-                    text,
-                    show(reference, person, request, model));
-        } catch (Incidents.NotNow closed) {
-            return notSent(
-                    closed.getMessage(),
-                    HttpStatus.CONFLICT,
-                    response,
-                    model,
-                    text,
-                    show(reference, person, request, model));
+            status = HttpStatus.FORBIDDEN;
+            why = String.valueOf(refused.getMessage());
+        } catch (Incidents.NotNow conflict) {
+            status = HttpStatus.CONFLICT;
+            why = String.valueOf(conflict.getMessage());
         }
+        response.setStatus(status.value());
+        model.addAttribute("failed", action);
+        model.addAttribute("why", why);
+        model.addAttribute("text", text);
+        model.addAttribute("of", of);
+        return show(reference, person, request, model);
     }
 
-    private static String notSent(
-            @Nullable String why,
-            HttpStatus status,
-            HttpServletResponse response,
-            Model model,
-            String text,
-            String page) {
-        response.setStatus(status.value());
-        model.addAttribute("notSent", why);
-        model.addAttribute("text", text);
-        return page;
+    private void carryOut(String action, String reference, Person person, String text, String of) {
+        Optional<CaseFile> seen = incidents.find(reference, person);
+        if (seen.isEmpty()) {
+            CaseFile own = findReported(reference, person);
+            if (!action.equals("messages")) {
+                throw nothing();
+            }
+            incidents.hear(own.reference(), text);
+            return;
+        }
+        switch (action) {
+            case "messages" -> incidents.answer(seen.get(), person, text);
+            case "notes" -> incidents.note(seen.get(), person, text);
+            case "serious" -> incidents.raise(seen.get(), person, text);
+            case "information" -> incidents.inform(seen.get(), person, text);
+            case "withdrawn" -> incidents.withdraw(seen.get(), person, text);
+            case "duplicate" -> incidents.markDuplicate(seen.get(), person, of, text);
+            default -> throw nothing();
+        }
     }
 
     private CaseFile find(String reference, Person person) {

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
@@ -16,6 +18,9 @@ import org.springframework.http.HttpHeaders;
 final class OnPurpose {
 
     private static final String TOKEN = "recourse.upload-token";
+    /** Where a browser says that a request with a password comes from, which other programs do not say. */
+    private static final Set<String> OWN = Set.of("none", "same-origin");
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private OnPurpose() {}
@@ -53,7 +58,7 @@ final class OnPurpose {
      */
     static void check(HttpServletRequest request, @Nullable String token) {
         boolean withPassword = request.getHeader(HttpHeaders.AUTHORIZATION) != null
-                && !"cross-site".equals(request.getHeader("Sec-Fetch-Site"));
+                && OWN.contains(Objects.requireNonNullElse(request.getHeader("Sec-Fetch-Site"), "none"));
         boolean byProgram = "recourse".equals(request.getHeader("X-Requested-With"));
         if (!withPassword && !byProgram && !isTokenOf(request, token)) {
             throw new NotMeant();

@@ -1,5 +1,7 @@
 package org.recourse.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -24,6 +26,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Reporting without signing in, and the conversation that follows with the receipt (S5-4). */
 @Component
 class Reports {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Incidents incidents;
     private final CaseFiles caseFiles;
@@ -114,7 +118,11 @@ class Reports {
     }
 
     private static String body(Map<String, Object> fields) {
-        return new TreeMap<>(fields).toString();
+        try {
+            return JSON.writeValueAsString(new TreeMap<>(fields));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("The fields are not what JSON can hold", e);
+        }
     }
 
     private Filed open(Map<String, Object> fields, @Nullable String key) {

@@ -170,6 +170,19 @@ class EvidenceIntakeTest {
         nothingKept();
     }
 
+    /** Who need not be known to anyone shall not fill the disk; Central Services still can add what matters. */
+    @Test
+    void takesNoMoreThanTwentyFilesFromAReporter() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            intake.take(reference, CaseFile.REPORTER, "a.png", new ByteArrayInputStream(png()));
+        }
+        assertThatExceptionOfType(Refused.class)
+                .isThrownBy(() -> intake.take(reference, CaseFile.REPORTER, "b.png", new ByteArrayInputStream(png())))
+                .withMessageContaining("20 files");
+        assertThat(take("c.png", png()).state()).isEqualTo(DocumentState.AVAILABLE);
+        assertThat(documents.list(reference, DocumentKind.EVIDENCE)).hasSize(21);
+    }
+
     @Test
     void refusesAFileForAClosedCase() {
         close();

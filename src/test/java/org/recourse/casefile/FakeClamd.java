@@ -37,6 +37,7 @@ final class FakeClamd implements AutoCloseable {
     static EvidenceSettings settings(int port) {
         return new EvidenceSettings(
                 DataSize.ofMegabytes(25),
+                20,
                 new Clamd(InetAddress.getLoopbackAddress().getHostAddress(), port, Duration.ofSeconds(5)));
     }
 

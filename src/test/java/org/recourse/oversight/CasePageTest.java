@@ -46,10 +46,10 @@ class CasePageTest {
                 .containsExactly("Which day was it?\nAnd where?");
         HttpResponse<byte[]> empty = write(central, reference, " ");
         assertThat(empty.statusCode()).isEqualTo(400);
-        assertThat(Calls.textOf(empty)).contains("Write your message.");
+        assertThat(Calls.textOf(empty)).contains("Write something first.");
         HttpResponse<byte[]> tooLong = write(central, reference, "Kept words " + "x".repeat(20_000));
         assertThat(tooLong.statusCode()).isEqualTo(400);
-        assertThat(Calls.textOf(tooLong)).contains("Your message is too long", "Kept words");
+        assertThat(Calls.textOf(tooLong)).contains("Your text is too long", "Kept words");
         assertThat(caseFiles.conversation(reference)).hasSize(1);
     }
 
@@ -83,6 +83,52 @@ class CasePageTest {
         cases.complete(reference, "close-case");
         assertThat(page(staff, reference)).contains("has been dealt with", "Thank you.");
         assertThat(write(staff, reference, "Too late.", token).statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void whatIsDoneBesideTheTasksIsDoneFromThePage() {
+        String reference = cases.report();
+        String other = cases.report();
+        Calls central = Calls.signedIn("central", port);
+        String token = token(central, reference);
+
+        assertThat(act(central, reference, "notes", token, "text", "Spoke to the form tutor."))
+                .isEqualTo(302);
+        assertThat(act(central, reference, "information", token, "text", "A second post."))
+                .isEqualTo(302);
+        assertThat(act(central, reference, "serious", token, "text", "A learner is afraid."))
+                .isEqualTo(302);
+        assertThat(act(central, reference, "withdrawn", token, "text", "They ask us to stop."))
+                .isEqualTo(302);
+        assertThat(act(central, reference, "duplicate", token, "of", "SM-1999-000001", "text", "The same."))
+                .isEqualTo(400);
+        assertThat(act(central, reference, "anything", token, "text", "x")).isEqualTo(404);
+        assertThat(act(central, reference, "serious", "", "text", "x")).isEqualTo(403);
+
+        assertThat(cases.chronology(reference))
+                .containsSubsequence("Note", "Further information", "Raised to serious", "Report withdrawn");
+        assertThat(cases.file(reference).isSerious()).isTrue();
+        assertThat(cases.openTasks(reference)).contains("consider-further-information", "decide-on-withdrawal");
+        assertThat(page(central, reference))
+                .doesNotContain("Raise the case to serious")
+                .contains("A learner is afraid.");
+        assertThat(act(central, other, "duplicate", token(central, other), "of", reference, "text", "The same."))
+                .isEqualTo(302);
+        assertThat(cases.file(other).duplicateOf()).contains(reference);
+    }
+
+    @Test
+    void aTaskLeadsToItsCaseForThoseWhoMaySeeIt() {
+        String reference = cases.report();
+        String task = cases.task(reference, "make-initial-assessment").getId();
+
+        HttpResponse<byte[]> found = Calls.signedIn("central", port).get("/cases/of-task/" + task);
+        assertThat(found.statusCode()).isEqualTo(302);
+        assertThat(found.headers().firstValue("Location").orElseThrow()).endsWith("/cases/" + reference);
+        assertThat(Calls.signedIn("hr", port).get("/cases/of-task/" + task).statusCode())
+                .isEqualTo(404);
+        assertThat(Calls.signedIn("central", port).get("/cases/of-task/none").statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -144,11 +190,23 @@ class CasePageTest {
     }
 
     private static HttpResponse<byte[]> write(Calls calls, String reference, String text, String token) {
-        String body = "token=" + token + "&text=" + URLEncoder.encode(text, UTF_8);
+        return post(calls, reference, "messages", token, "text", text);
+    }
+
+    private static int act(Calls calls, String reference, String action, String token, String... fields) {
+        return post(calls, reference, action, token, fields).statusCode();
+    }
+
+    private static HttpResponse<byte[]> post(
+            Calls calls, String reference, String action, String token, String... fields) {
+        StringBuilder body = new StringBuilder("token=" + token);
+        for (int i = 0; i < fields.length; i += 2) {
+            body.append('&').append(fields[i]).append('=').append(URLEncoder.encode(fields[i + 1], UTF_8));
+        }
         return calls.send(
                 "POST",
-                "/cases/" + reference + "/messages",
-                body.getBytes(UTF_8),
+                "/cases/" + reference + "/" + action,
+                body.toString().getBytes(UTF_8),
                 Map.of("Content-Type", "application/x-www-form-urlencoded"));
     }
 }

@@ -191,7 +191,7 @@ class DocumentCallsTest {
 
         assertThat(added.statusCode()).isEqualTo(201);
         assertThat(json.readTree(added.body()).path("name").asText())
-                .hasSize(150)
+                .hasSize(69)
                 .endsWith("学.png");
     }
 

@@ -191,6 +191,8 @@ class HostileInputTest {
                     "form-data; name=\"files\"; filename=\"a\"",
                     "Content-Type: multipart/mixed; boundary=limit\r\n",
                     MARK),
+            part("form-data; name=\"x\"", "Content-Type: multipart/mixed\r\n", MARK),
+            part("form-data; name=\"file\"; filename=\"a\"", "Content-Type: multipart/mixed\r\n", MARK),
             "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n" + MARK,
             part("form-data; name=\"x\"", "", "x").replace("--limit--\r\n", "").repeat(3_000) + "--limit--\r\n");
 
@@ -384,6 +386,11 @@ class HostileInputTest {
         for (String path : List.of("/api/reports", "/api/report", "/report", "/status", "/api/report/evidence")) {
             for (String method : List.of("GET", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "TRACE", "BREW")) {
                 requests.add(method + " " + path + " HTTP/1.1\r\nContent-Length: 0\r\n");
+            }
+            for (String method : List.of("PUT", "PATCH", "DELETE")) {
+                requests.add(
+                        method + " " + path
+                                + " HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 8\r\n\r\nx=%zz&y=");
             }
             requests.add("POST " + path + ";jsessionid=" + MARK + " HTTP/1.1\r\nContent-Length: 0\r\n");
             requests.add("POST " + path + "/../..%2f" + MARK + "%00 HTTP/1.1\r\nContent-Length: 0\r\n");

@@ -139,6 +139,14 @@ class ReportCallsTest {
                 "/api/reports", "{\"school\": \"churchward\", \"narrative\": \"Other.\"}", "Idempotency-Key", key);
 
         assertThat(other.statusCode()).isEqualTo(422);
+        // Not even where the two read alike once written down side by side.
+        assertThat(web.json(
+                                "/api/reports",
+                                "{\"school\": \"churchward\", \"narrative\": \"One., school=churchward\"}",
+                                "Idempotency-Key",
+                                key)
+                        .statusCode())
+                .isEqualTo(422);
         assertThat(other.headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(count()).isEqualTo(before);
     }

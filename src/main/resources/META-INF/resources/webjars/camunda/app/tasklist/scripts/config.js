@@ -9,7 +9,7 @@ export default {
     fallbackLocale: 'en'
   },
   disableWelcomeMessage: true,
-  customScripts: ['scripts/drafts'],
+  customScripts: ['scripts/drafts', 'scripts/case'],
   shortcuts: {
     claimTask: {
       key: 'ctrl+alt+c',
