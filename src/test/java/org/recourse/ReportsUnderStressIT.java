@@ -237,16 +237,8 @@ class ReportsUnderStressIT {
             assertThat(answer.statusCode()).as(answer.body()).isGreaterThanOrEqualTo(500);
             return null;
         } catch (IOException down) {
-            pause();
+            await().atMost(Duration.ofMinutes(1)).until(app::isHealthy);
             return null;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(300); // as long as it is down, asking at once again only takes its time
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -1,6 +1,7 @@
 package org.recourse;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -42,7 +44,7 @@ public final class RunningApp implements AutoCloseable {
     private Duration startUp;
 
     /** What a call was answered. */
-    record Answer(int status, JsonNode body) {}
+    public record Answer(int status, JsonNode body) {}
 
     private RunningApp(String name, List<String> arguments) throws IOException {
         folder = Files.createTempDirectory("recourse-" + name + "-");
@@ -110,7 +112,7 @@ public final class RunningApp implements AutoCloseable {
     }
 
     /** Asks as a user of the demonstration. */
-    Answer get(String path, String user) throws IOException, InterruptedException {
+    public Answer get(String path, String user) throws IOException, InterruptedException {
         return get(path, user, "demo");
     }
 
@@ -119,7 +121,7 @@ public final class RunningApp implements AutoCloseable {
     }
 
     /** Sends JSON as a user of the demonstration. */
-    Answer post(String path, String user, Object body) throws IOException, InterruptedException {
+    public Answer post(String path, String user, Object body) throws IOException, InterruptedException {
         return send(request(path, user, "demo")
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
@@ -160,21 +162,23 @@ public final class RunningApp implements AutoCloseable {
         process = builder.start();
     }
 
-    private void awaitHealthy() throws IOException, InterruptedException {
+    private void awaitHealthy() throws IOException {
         Instant start = Instant.now();
-        while (!isHealthy()) {
-            if (!process.isAlive()) {
-                throw new AssertionError("The application ended while it started:\n" + lastLines());
-            }
-            if (Duration.between(start, Instant.now()).compareTo(PATIENCE) > 0) {
-                throw new AssertionError("The application is still not healthy:\n" + lastLines());
-            }
-            Thread.sleep(100); // it is another process, which can only be asked
+        try {
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> !process.isAlive() || isHealthy());
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("The application is still not healthy:\n" + lastLines(), e);
+        }
+        if (!process.isAlive()) {
+            throw new AssertionError("The application ended while it started:\n" + lastLines());
         }
         startUp = Duration.between(start, Instant.now());
     }
 
-    private boolean isHealthy() throws InterruptedException {
+    /** Whether it answers that it can do its work. */
+    boolean isHealthy() throws InterruptedException {
         try {
             HttpRequest health = HttpRequest.newBuilder(URI.create(address() + "/actuator/health"))
                     .timeout(Duration.ofSeconds(5))

@@ -4,6 +4,7 @@ import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.GeneralSecurityException;
@@ -23,9 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The documents of the cases, sealed. A document's content is passed on piece by piece in both directions, so that its
@@ -45,8 +48,22 @@ public class Documents {
     private final Sealing sealing;
     private final Clock clock;
     private final CaseFiles caseFiles;
+    private final Incoming incoming;
+    private final TransactionTemplate snapshot;
 
-    Documents(JdbcClient jdbc, EntityManager entities, Keys keys, Sealing sealing, Clock clock, CaseFiles caseFiles) {
+    Documents(
+            JdbcClient jdbc,
+            EntityManager entities,
+            Keys keys,
+            Sealing sealing,
+            Clock clock,
+            CaseFiles caseFiles,
+            Incoming incoming,
+            PlatformTransactionManager transactions) {
+        this.incoming = incoming;
+        this.snapshot = new TransactionTemplate(transactions);
+        this.snapshot.setReadOnly(true);
+        this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         this.jdbc = jdbc;
         this.caseFiles = caseFiles;
         this.entities = entities;
@@ -153,15 +170,30 @@ public class Documents {
     }
 
     /**
-     * Writes a document's content. All of it is read as it is at the beginning, even if it is sealed again meanwhile.
+     * Writes a document's content. All of it is read as it is at the beginning, even if it is sealed again meanwhile, and
+     * before any of it is written: whoever takes it slowly holds no connection to the database.
      *
      * @param out not closed
      * @throws IOException where it cannot be written, or the content was changed in the database
      */
-    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public void write(UUID id, OutputStream out) throws IOException {
-        try (InputStream content = open(id)) {
+        try (Incoming.Kept copy = copyOf(id);
+                InputStream content = copy.open()) {
             content.transferTo(out);
+        }
+    }
+
+    private Incoming.Kept copyOf(UUID id) throws IOException {
+        try {
+            return Objects.requireNonNull(snapshot.execute(status -> {
+                try (InputStream content = open(id)) {
+                    return incoming.keep(content);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 

@@ -20,8 +20,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Where a file lies while it comes in: whoever sends it slowly must not hold a connection to the database meanwhile. It
- * is sealed with a key that exists only while the application runs, so what a machine that failed left there tells
+ * Where a file lies while it comes in or goes out: whoever sends or takes it slowly must not hold a connection to the
+ * database meanwhile. It is sealed with a key that exists only while the application runs, so what a machine that failed left there tells
  * nothing; it is removed at the next start.
  */
 @Component

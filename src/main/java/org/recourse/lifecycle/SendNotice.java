@@ -40,7 +40,7 @@ class SendNotice implements JavaDelegate {
         List<Recipient> recipients = toReporter ? reporter(file) : people.inGroups(groups, file);
         // Who reported signed in reads signed in, and everybody else with the receipt.
         Map<String, String> details =
-                Map.of("reference", reference, "user", file.reporterUser().orElse(""));
+                Map.of("reference", reference, "signedIn", file.reporterUser().isPresent() ? "yes" : "");
         mailing.send(occasion(execution), notice, recipients, details);
         String told =
                 toReporter ? "the reporter" : groups.stream().map(Role::titleOf).collect(Collectors.joining(", "));

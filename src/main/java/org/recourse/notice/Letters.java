@@ -27,10 +27,10 @@ class Letters {
     private static final Session NO_SERVER = Session.getInstance(new Properties());
 
     /**
-     * All that a template gets to see beside reference and address, so that none can give the story away; {@code user}
+     * All that a template gets to see beside reference and address, so that none can give the story away; {@code signedIn}
      * is empty for a reporter who reads with a receipt.
      */
-    private static final List<String> DETAILS = List.of("task", "due", "user");
+    private static final List<String> DETAILS = List.of("task", "due", "signedIn");
 
     /** What the notice of an anchor shows beside, in the one form it can have. */
     private static final Map<String, Pattern> OF_ANCHORS =

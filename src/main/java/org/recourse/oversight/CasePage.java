@@ -70,15 +70,14 @@ class CasePage {
         DateTimeFormatter times =
                 DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm", Locale.UK).withZone(workingTime.zone());
         model.addAttribute("times", times);
-        model.addAttribute("conversation", caseFiles.conversation(reference));
         model.addAttribute("token", OnPurpose.token(request));
         Optional<CaseFile> found = incidents.find(reference, person);
+        CaseFile file = found.isPresent() ? found.get() : findReported(reference, person);
+        model.addAttribute("file", file);
+        model.addAttribute("conversation", caseFiles.conversation(reference));
         if (found.isEmpty()) {
-            model.addAttribute("file", findReported(reference, person));
             return "reported";
         }
-        CaseFile file = found.get();
-        model.addAttribute("file", file);
         model.addAttribute(
                 "school", schools.find(file.school()).map(School::name).orElse(file.school()));
         model.addAttribute("chronology", caseFiles.chronology(reference));

@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -135,6 +136,20 @@ class EvidenceIntakeTest {
         assertThat(content.seen)
                 .as("no connection in use, and one file that comes in")
                 .isEqualTo(1);
+        assertThat(incomingFiles()).isEmpty();
+    }
+
+    @Test
+    void holdsNothingOfTheDatabaseWhileAFileGoesOut() throws Exception {
+        DocumentEntry file = take("a.png", png());
+        List<Integer> inUse = new ArrayList<>();
+        documents.write(file.id(), new OutputStream() {
+            @Override
+            public void write(int oneByte) {
+                inUse.add(((HikariDataSource) dataSource).getHikariPoolMXBean().getActiveConnections());
+            }
+        });
+        assertThat(inUse).isNotEmpty().containsOnly(0);
         assertThat(incomingFiles()).isEmpty();
     }
 

@@ -94,7 +94,7 @@ class LettersTest {
     @ValueSource(strings = {"report-received", "message-to-reporter", "outcome"})
     void sendsAReporterWhoSignedInToSignInAgain(String notice) throws Exception {
         String body =
-                (String) letters.write(notice, Office.STAFF, Map.of("reference", REFERENCE, "user", "staff"), "id")
+                (String) letters.write(notice, Office.STAFF, Map.of("reference", REFERENCE, "signedIn", "yes"), "id")
                         .getContent();
 
         assertThat(body)

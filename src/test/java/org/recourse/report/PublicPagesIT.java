@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.AxeResults;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -13,17 +12,9 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,9 +36,6 @@ class PublicPagesIT {
 
     private static final int HEAVIEST_PAGE = 100 * 1024;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-
     private static RunningApp app;
     private static String address;
     private static Playwright playwright;
@@ -64,7 +52,7 @@ class PublicPagesIT {
     }
 
     @AfterAll
-    static void stop() throws IOException {
+    static void stop() throws Exception {
         if (playwright != null) {
             playwright.close();
         }
@@ -146,22 +134,8 @@ class PublicPagesIT {
         }
     }
 
-    private static HttpResponse<String> call(String user, String method, String path, String body) throws IOException {
-        String secret = Base64.getEncoder().encodeToString((user + ":demo").getBytes(StandardCharsets.UTF_8));
-        HttpRequest request = HttpRequest.newBuilder(URI.create(address + path))
-                .method(method, BodyPublishers.ofString(body))
-                .header("Content-Type", "application/json")
-                .header("Authorization", "Basic " + secret)
-                .build();
-        try {
-            return HTTP.send(request, BodyHandlers.ofString());
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** Takes the case to its end as a misunderstanding. */
-    private static void end(String reference) throws IOException {
+    private static void end(String reference) throws Exception {
         complete(reference, "Prevent", "itservices", Map.of("containment", "Nothing to contain."));
         complete(
                 reference,
@@ -184,21 +158,17 @@ class PublicPagesIT {
     }
 
     private static void complete(String reference, String name, String user, Map<String, Object> answers)
-            throws IOException {
+            throws Exception {
         Map<String, Object> variables = new TreeMap<>();
         answers.forEach((field, value) -> variables.put(field, Map.of("value", value)));
-        HttpResponse<String> answer = call(
-                user,
-                "POST",
-                "/engine-rest/task/" + task(reference, name) + "/submit-form",
-                JSON.writeValueAsString(Map.of("variables", variables)));
-        assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
+        RunningApp.Answer answer = app.post(
+                "/engine-rest/task/" + task(reference, name) + "/submit-form", user, Map.of("variables", variables));
+        assertThat(answer.status()).as(answer.body().toString()).isLessThan(300);
     }
 
-    private static String task(String reference, String name) throws IOException {
-        for (JsonNode task : JSON.readTree(
-                        call("central", "GET", "/api/cases/" + reference, "").body())
-                .get("openTasks")) {
+    private static String task(String reference, String name) throws Exception {
+        for (JsonNode task :
+                app.get("/api/cases/" + reference, "central").body().get("openTasks")) {
             if (task.get("name").asText().startsWith(name)) {
                 return task.get("id").asText();
             }
@@ -225,7 +195,7 @@ class PublicPagesIT {
             page.onResponse(loaded::add);
         }
 
-        void walk() throws IOException {
+        void walk() throws Exception {
             open("/");
             look("start");
             follow("What else you can do now");
@@ -288,11 +258,8 @@ class PublicPagesIT {
             look("status-message-missing");
             page.fill("#text", "I remember more: <script>alert(1)</script>\nhttps://example.org/" + "x".repeat(120));
             send("Send message");
-            call(
-                    "central",
-                    "POST",
-                    "/api/cases/" + reference + "/messages",
-                    "{\"text\":\"Thank you. Which day was it?\"}");
+            app.post(
+                    "/api/cases/" + reference + "/messages", "central", Map.of("text", "Thank you. Which day was it?"));
             look("status-message-sent");
             send("Send file");
             look("status-file-missing");
