@@ -225,9 +225,31 @@ public class CaseFile {
         return Optional.ofNullable(messageToReporter);
     }
 
-    /** User names of those named in the report: they must never see that the case exists (reading A13). */
+    /** User names of those named in the case, at the report or since. To ask who may see it, use {@link #isKeptFrom}. */
     public Set<String> subjectUsers() {
+        return usersBy(Subject.Basis.NAMED);
+    }
+
+    /** User names of those who stepped back from the case, and are not named in it. */
+    public Set<String> usersWhoSteppedBack() {
+        return usersBy(Subject.Basis.STEPPED_BACK);
+    }
+
+    /** User names of all who must not see that the case exists (reading A13): named in it, or stepped back from it. */
+    public Set<String> usersKeptFrom() {
         return subjects.stream().map(Subject::userId).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether the user must not see that the case exists. */
+    public boolean isKeptFrom(String userId) {
+        return subjects.stream().anyMatch(subject -> subject.userId().equals(userId));
+    }
+
+    private Set<String> usersBy(Subject.Basis basis) {
+        return subjects.stream()
+                .filter(subject -> subject.basis() == basis)
+                .map(Subject::userId)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     public void moveTo(CaseState next) {
@@ -260,8 +282,8 @@ public class CaseFile {
         this.subjectType = subjectType;
     }
 
-    void nameSubject(Subject subject) {
-        subjects.add(subject);
+    void keepFrom(Subject user) {
+        subjects.add(user);
     }
 
     public void setOutcome(String outcome, String messageToReporter) {

@@ -18,6 +18,15 @@ interface CaseFileStore extends Repository<CaseFile, String> {
     @Query("select count(e) > 0 from ChronologyEntry e where e.reference = :reference and e.whoPrint in :prints")
     boolean hasEntryBy(String reference, Collection<String> prints);
 
+    @Query("select f.reference from CaseFile f where f.duplicateOf = :reference order by f.reference")
+    List<String> duplicatesOf(String reference);
+
+    @Query("select a from CaseAccess a where a.reference = :reference order by a.givenAt, a.userPrint")
+    List<CaseAccess> access(String reference);
+
+    @Query("select a from CaseAccess a where a.reference = :reference and a.userPrint in :prints")
+    List<CaseAccess> access(String reference, Collection<String> prints);
+
     @Query("select f.reference from CaseFile f where f.receiptPrint in :prints")
     Optional<String> findByReceipt(Collection<String> prints);
 

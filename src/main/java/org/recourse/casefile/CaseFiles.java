@@ -136,7 +136,76 @@ public class CaseFiles {
     /** Names users as subjects; a user once named stays named. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void nameSubjects(CaseFile file, Set<String> users) {
-        users.forEach(user -> file.nameSubject(new Subject(fingerprints.of(USER, user), user)));
+        keepFrom(file, users, Subject.Basis.NAMED);
+    }
+
+    /** Keeps users from a case who step back from it; they stay kept from it. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void stepBack(CaseFile file, Set<String> users) {
+        keepFrom(file, users, Subject.Basis.STEPPED_BACK);
+    }
+
+    private void keepFrom(CaseFile file, Set<String> users, Subject.Basis basis) {
+        for (String user : users) {
+            if (!file.isKeptFrom(user)) {
+                file.keepFrom(new Subject(fingerprints.of(USER, user), user, basis));
+            } else if (basis == Subject.Basis.NAMED && !file.subjectUsers().contains(user)) {
+                isNamedAfterAll(file, user);
+            }
+        }
+    }
+
+    private void isNamedAfterAll(CaseFile file, String user) {
+        entities.flush();
+        entities.createNativeQuery("update recourse.case_subject set basis = :basis where reference = :reference"
+                        + " and user_print in (:prints)")
+                .setParameter("basis", Subject.Basis.NAMED.name())
+                .setParameter("reference", file.reference())
+                .setParameter("prints", printsOf(user))
+                .executeUpdate();
+        entities.refresh(file);
+    }
+
+    /** The fingerprints under which the user may stand in a table, to find the user's rows with. */
+    public List<String> printsOf(String user) {
+        return fingerprints.candidates(USER, user);
+    }
+
+    /** The cases that are a duplicate of this one. */
+    @Transactional(readOnly = true)
+    public List<String> duplicatesOf(String reference) {
+        return store.duplicatesOf(reference);
+    }
+
+    /** A user who may read a case without a task in it. */
+    public record Access(String user, Instant givenAt) {}
+
+    /** Lets a user read the case; once more changes nothing. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void giveAccess(CaseFile file, String user) {
+        if (!hasAccess(file.reference(), user)) {
+            entities.persist(new CaseAccess(file.reference(), fingerprints.of(USER, user), user, now()));
+        }
+    }
+
+    /** Takes the access from the user again, if there was one. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void endAccess(CaseFile file, String user) {
+        store.access(file.reference(), printsOf(user)).forEach(entities::remove);
+    }
+
+    /** Whether the user has been given access to the case. */
+    @Transactional(readOnly = true)
+    public boolean hasAccess(String reference, String user) {
+        return !store.access(reference, printsOf(user)).isEmpty();
+    }
+
+    /** Who has been given access to the case, in the order in which it was given. */
+    @Transactional(readOnly = true)
+    public List<Access> access(String reference) {
+        return store.access(reference).stream()
+                .map(access -> new Access(access.userId(), access.givenAt()))
+                .toList();
     }
 
     /**

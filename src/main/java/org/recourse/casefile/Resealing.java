@@ -40,6 +40,7 @@ public class Resealing {
                             "outcome",
                             "message_to_reporter"),
             Sealed.in("case_subject", "reference", "user_print").columns("user_id"),
+            Sealed.in("case_access", "reference", "user_print").columns("user_id"),
             Sealed.in("chronology_entry", "reference", "position").columns("who", "entry_text"),
             Sealed.in("case_message", "reference", "position").columns("body"),
             Sealed.in("case_document", "id").columns("name"));

@@ -88,7 +88,7 @@ final class GatedCompletion {
         if (person == null) {
             return;
         }
-        if (gate.getObject().caseOf(task).subjectUsers().contains(person.getUserId())) {
+        if (gate.getObject().caseOf(task).isKeptFrom(person.getUserId())) {
             throw Refusal.noSuchTask();
         }
         if (task.getAssignee() != null && !task.getAssignee().equals(person.getUserId())) {

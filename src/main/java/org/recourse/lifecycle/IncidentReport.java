@@ -27,6 +27,9 @@ record IncidentReport(
         @Nullable @OneOf(SubjectType.class) String subjectType,
         @Nullable Boolean immediateRisk,
 
+        @Ids @Nullable @Size(max = 2000, message = "is too long: at most 2000 characters")
+        String subjectUsers,
+
         @Nullable @Size(max = SHORT, message = SHORT_TOO_LONG)
         String reporterName,
 
@@ -37,8 +40,12 @@ record IncidentReport(
         String reporterRole)
         implements TaskForm {
 
+    /** The field in which staff who are named are given by their user names, by somebody who is signed in. */
+    static final String SUBJECTS = "subjectUsers";
+
     @Override
     public void check(TrustFacts facts, Consumer<WrongInput.Problem> breach) {
+        facts.checkUsers(SUBJECTS, subjectUsers, breach);
         if (!facts.isSchool(school)) {
             breach.accept(new WrongInput.Problem("school", "is not a school of this trust"));
         }
@@ -67,6 +74,7 @@ record IncidentReport(
                         subjectDescription,
                         subjectType,
                         immediateRisk,
+                        subjectUsers,
                         null,
                         null,
                         null)

@@ -40,6 +40,7 @@ public class Incidents {
     private final OwnRights ownRights;
     private final Clock clock;
     private final FormReader reader;
+    private final Sight sight;
 
     Incidents(
             CaseFiles caseFiles,
@@ -47,13 +48,15 @@ public class Incidents {
             TaskService tasks,
             OwnRights ownRights,
             Clock clock,
-            FormReader reader) {
+            FormReader reader,
+            Sight sight) {
         this.caseFiles = caseFiles;
         this.runtime = runtime;
         this.tasks = tasks;
         this.ownRights = ownRights;
         this.clock = clock;
         this.reader = reader;
+        this.sight = sight;
     }
 
     /** The case stands in the way of what was asked; the message says why and what to do instead. */
@@ -89,6 +92,15 @@ public class Incidents {
     @Transactional(readOnly = true)
     public Optional<CaseFile> find(String reference, Person person) {
         return caseFiles.find(reference).filter(file -> NeedToKnow.maySee(person, relation(file, person)));
+    }
+
+    /** The case, if there is one and the person may see where it stands, with its story or without. */
+    @Transactional(readOnly = true)
+    public Optional<CaseFile> findToWatch(String reference, Person person) {
+        return caseFiles.find(reference).filter(file -> {
+            Relation relation = relation(file, person);
+            return NeedToKnow.maySee(person, relation) || NeedToKnow.mayWatch(person, relation);
+        });
     }
 
     /** The reference of the case that an open task belongs to, whoever asks: what follows is for {@link #find}. */
@@ -143,6 +155,10 @@ public class Incidents {
      */
     @Transactional
     public String report(Map<String, Object> fields) {
+        if (fields.containsKey(IncidentReport.SUBJECTS)) {
+            // Answers to user names would tell strangers which there are.
+            throw new WrongInput(IncidentReport.SUBJECTS, "is not a field of this form");
+        }
         reader.read(IncidentReport.class, fields);
         return ownRights.call(() -> runtime.createMessageCorrelation(SocialMediaIncident.INCIDENT_REPORTED)
                 .setVariables(fields)
@@ -251,6 +267,7 @@ public class Incidents {
         file.markDuplicateOf(of);
         caseFiles.enter(file, person.id(), "Duplicate of " + of, why);
         caseFiles.enter(caseFiles.open(of), person.id(), "Also reported as " + file.reference(), "");
+        sight.keepFromBoth(file, caseFiles.open(of));
         proposeEnding(file, "duplicate");
     }
 
@@ -271,7 +288,7 @@ public class Incidents {
         return file;
     }
 
-    private static String words(String field, @Nullable String text) {
+    static String words(String field, @Nullable String text) {
         return FormReader.words(text)
                 .filter(words -> words.length() <= TaskForm.TEXT)
                 .orElseThrow(() -> new WrongInput(
@@ -301,14 +318,15 @@ public class Incidents {
     }
 
     private Relation relation(CaseFile file, Person person) {
-        boolean named = file.subjectUsers().contains(person.id());
-        boolean hasOrHadTask = !named
+        boolean keptFrom = file.isKeptFrom(person.id());
+        boolean hasOrHadTask = !keptFrom
                 && (caseFiles.hasWorkedOn(file.reference(), person.id())
                         || ownRights.call(() -> tasksOf(file).stream()
                                 .anyMatch(task -> person.id().equals(task.getAssignee())
                                         || groups(task).stream().anyMatch(person.roles()::contains))));
         boolean reporter = file.reporterUser().filter(person.id()::equals).isPresent();
-        return new Relation(file.school(), named, hasOrHadTask, reporter);
+        boolean givenAccess = !keptFrom && caseFiles.hasAccess(file.reference(), person.id());
+        return new Relation(file.school(), keptFrom, hasOrHadTask, reporter, givenAccess);
     }
 
     private List<Task> tasksOf(CaseFile file) {

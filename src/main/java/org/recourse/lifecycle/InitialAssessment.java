@@ -33,12 +33,7 @@ record InitialAssessment(
 
     @Override
     public void check(TrustFacts facts, Consumer<WrongInput.Problem> breach) {
-        for (String user : Lists.split(subjectUsers)) {
-            if (!facts.isUser(user)) {
-                breach.accept(new WrongInput.Problem(
-                        "subjectUsers", "names '" + user + "', which is not a user name of this trust"));
-            }
-        }
+        facts.checkUsers("subjectUsers", subjectUsers, breach);
         if (Boolean.FALSE.equals(inScope) && Boolean.TRUE.equals(apparentBreach)) {
             breach.accept(new WrongInput.Problem(
                     "inScope", "is no, so there can be no apparent breach: correct one of the two answers"));

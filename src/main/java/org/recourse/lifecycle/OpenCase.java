@@ -27,6 +27,7 @@ class OpenCase implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         IncidentReport report = reader.read(IncidentReport.class, execution.getVariablesTyped(false));
         CaseFile file = caseFiles.create(report.toReport(ownRights.currentUser().orElse(null)));
+        caseFiles.nameSubjects(file, Lists.split(report.subjectUsers()));
         caseFiles.enter(file, CaseFile.REPORTER, "Incident reported", report.story());
         execution.removeVariables();
         execution.setProcessBusinessKey(file.reference());

@@ -24,7 +24,7 @@ class People {
         this.ownRights = ownRights;
     }
 
-    /** Those in the groups who work for the case's school and have an address, without those named in the case. */
+    /** Those in the groups who work for the case's school and have an address, without those kept from it. */
     List<Recipient> inGroups(Collection<String> groups, CaseFile file) {
         return ownRights.call(() -> {
             Map<String, Recipient> people = new LinkedHashMap<>();
@@ -44,23 +44,34 @@ class People {
                 .toList());
     }
 
-    /** The person, where they have an address and are not named in the case. */
+    /** The person, where they have an address and are not kept from the case. */
     List<Recipient> user(String id, CaseFile file) {
         return ownRights.call(() -> identities.createUserQuery().userId(id).list().stream()
                 .flatMap(user -> recipient(user, file))
                 .toList());
     }
 
-    /** Whether someone named in the case holds the role at its school. */
+    /** Whether the user holds the role and works for the case's school. */
+    boolean holds(String group, String user, CaseFile file) {
+        return ownRights.call(() -> identities
+                        .createUserQuery()
+                        .userId(user)
+                        .memberOfGroup(group)
+                        .memberOfTenant(file.school())
+                        .count()
+                == 1);
+    }
+
+    /** Whether someone who is kept from the case holds the role at its school. */
     boolean isSubjectIn(String group, CaseFile file) {
-        Set<String> subjects = file.subjectUsers();
+        Set<String> subjects = file.usersKeptFrom();
         return ownRights.call(
                 () -> identities.createUserQuery().memberOfGroup(group).memberOfTenant(file.school()).list().stream()
                         .anyMatch(user -> subjects.contains(user.getId())));
     }
 
     private static Stream<Recipient> recipient(User user, CaseFile file) {
-        return file.subjectUsers().contains(user.getId())
+        return file.isKeptFrom(user.getId())
                 ? Stream.empty()
                 : Mailing.recipient(user.getId(), user.getEmail()).stream();
     }

@@ -9,6 +9,7 @@ import org.camunda.bpm.engine.authorization.Permission;
 import org.camunda.bpm.engine.authorization.Permissions;
 import org.camunda.bpm.engine.authorization.Resources;
 import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
 import org.recourse.casefile.CaseFile;
 import org.springframework.stereotype.Component;
 
@@ -32,15 +33,15 @@ class Recusal {
     /**
      * Takes the case's open tasks from those who were named in it just now; what they had taken is free again.
      *
-     * @param completed the task that names them, which is over in any case
+     * @param completed the task that names them, which is over in any case; null where none does
      */
-    void takeOpenTasksFrom(Collection<String> subjects, CaseFile file, Task completed) {
+    void takeOpenTasksFrom(Collection<String> subjects, CaseFile file, @Nullable Task completed) {
         if (subjects.isEmpty()) {
             return;
         }
         ownRights.call(() -> {
             tasks.createTaskQuery().processInstanceBusinessKey(file.reference()).list().stream()
-                    .filter(task -> !task.getId().equals(completed.getId()))
+                    .filter(task -> completed == null || !task.getId().equals(completed.getId()))
                     .forEach(task -> {
                         if (task.getAssignee() != null && subjects.contains(task.getAssignee())) {
                             tasks.setAssignee(task.getId(), null);
@@ -53,7 +54,7 @@ class Recusal {
 
     /** Keeps a new task from those who are named in its case. */
     void keepFromSubjects(String taskId, CaseFile file) {
-        Set<String> subjects = file.subjectUsers();
+        Set<String> subjects = file.usersKeptFrom();
         if (!subjects.isEmpty()) {
             ownRights.call(() -> {
                 keep(taskId, subjects);

@@ -1,7 +1,6 @@
 package org.recourse.lifecycle;
 
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +39,7 @@ public class TaskGate {
     private final CaseFiles caseFiles;
     private final RuntimeService runtime;
     private final OwnRights ownRights;
-    private final Recusal recusal;
+    private final Sight sight;
     private final Clock clock;
 
     TaskGate(
@@ -48,13 +47,13 @@ public class TaskGate {
             CaseFiles caseFiles,
             RuntimeService runtime,
             OwnRights ownRights,
-            Recusal recusal,
+            Sight sight,
             Clock clock) {
         this.reader = reader;
         this.caseFiles = caseFiles;
         this.runtime = runtime;
         this.ownRights = ownRights;
-        this.recusal = recusal;
+        this.sight = sight;
         this.clock = clock;
     }
 
@@ -81,11 +80,9 @@ public class TaskGate {
         Class<? extends TaskForm> form = FORMS.getOrDefault(task.getTaskDefinitionKey(), NoQuestions.class);
         TaskForm answers = reader.read(form, sent);
         CaseFile file = caseOf(task);
-        Set<String> known = file.subjectUsers();
+        Set<String> known = file.usersKeptFrom();
         answers.recordIn(file, caseFiles);
-        Set<String> named = new HashSet<>(file.subjectUsers());
-        named.removeAll(known);
-        recusal.takeOpenTasksFrom(named, file, task);
+        sight.follow(file, known, task);
         caseFiles.enter(file, who, task.getName(), answers.inWords());
         Map<String, Object> codes = new LinkedHashMap<>(answers.codes());
         if (codes.remove(SocialMediaIncident.SERIOUS) instanceof Boolean serious

@@ -2,10 +2,12 @@ package org.recourse.lifecycle;
 
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.repository.DecisionDefinition;
 import org.camunda.bpm.model.dmn.instance.OutputEntry;
+import org.jspecify.annotations.Nullable;
 import org.recourse.trust.Schools;
 import org.springframework.stereotype.Component;
 
@@ -34,6 +36,15 @@ class TrustFacts {
     boolean isUser(String userName) {
         return ownRights.call(
                 () -> identities.createUserQuery().userId(userName).count() == 1);
+    }
+
+    /** Hands over a problem for each of the user names, comma separated, that is none. */
+    void checkUsers(String field, @Nullable String userNames, Consumer<WrongInput.Problem> breach) {
+        Lists.split(userNames).stream()
+                .filter(user -> !isUser(user))
+                .map(user ->
+                        new WrongInput.Problem(field, "names '" + user + "', which is not a user name of this trust"))
+                .forEach(breach);
     }
 
     /** The ids of the agencies that the table {@code agencies}, as it is live now, can name. */

@@ -14,6 +14,7 @@ import org.recourse.casefile.Documents;
 import org.recourse.casefile.EvidenceIntake;
 import org.recourse.casefile.Upload;
 import org.recourse.lifecycle.Incidents;
+import org.recourse.lifecycle.Sight;
 import org.recourse.lifecycle.WrongInput;
 import org.recourse.trust.NeedToKnow;
 import org.recourse.trust.Person;
@@ -43,6 +44,7 @@ class CasePage {
     private final EvidenceIntake intake;
     private final Schools schools;
     private final WorkingTime workingTime;
+    private final Sight sight;
 
     CasePage(
             Incidents incidents,
@@ -50,13 +52,15 @@ class CasePage {
             Documents documents,
             EvidenceIntake intake,
             Schools schools,
-            WorkingTime workingTime) {
+            WorkingTime workingTime,
+            Sight sight) {
         this.incidents = incidents;
         this.intake = intake;
         this.caseFiles = caseFiles;
         this.documents = documents;
         this.schools = schools;
         this.workingTime = workingTime;
+        this.sight = sight;
     }
 
     record OpenTaskLine(String name, String groups, String due) {}
@@ -84,6 +88,8 @@ class CasePage {
         model.addAttribute("packs", documents.list(reference, DocumentKind.REFERRAL_PACK));
         model.addAttribute("evidence", documents.list(reference, DocumentKind.EVIDENCE));
         model.addAttribute("withReporter", NeedToKnow.mayKnowReporter(person));
+        model.addAttribute("saysWhoSees", NeedToKnow.maySayWhoSees(person));
+        model.addAttribute("access", sight.access(file));
         model.addAttribute("tasks", openTasks(file, times));
         return "case";
     }

@@ -5,9 +5,11 @@ import java.util.Set;
 /**
  * Who may see a case: the one place where that is decided.
  *
- * <p>Central Services leads each case (S2-CS-4), IT Services and senior management receive and decide it (S5-5, S5-6);
- * each other role sees a case only while it has, or after it had, a task in it. Nobody who is named in a report sees
- * that the case exists (reading A13), and who runs the engine or watches figures sees no story.
+ * <p>Central Services leads each case (S2-CS-4), IT Services and senior management receive each report at once and decide
+ * (S5-5, S5-6); each other working role sees a case only while it has, or after it had, a task in it. Case managers see
+ * where the cases stand, and the story of one only when they were given access to it; who runs the engine or changes the
+ * diagrams sees no story. Nobody who is kept from a case, named in it (reading A13) or stepped back from it, sees that it
+ * exists.
  */
 public final class NeedToKnow {
 
@@ -19,11 +21,13 @@ public final class NeedToKnow {
      * What is known of a person's relation to one case.
      *
      * @param school the case's school
-     * @param namedInReport whether the person is a subject of the case
-     * @param hasOrHadTask whether the person is a candidate or assignee of an open task, or has completed one
+     * @param keptFrom whether the person is named in the case or has stepped back from it
+     * @param hasOrHadTask whether the person is a candidate or assignee of an open task, or has done something in the case
      * @param reporter whether the person reported it, signed in
+     * @param givenAccess whether Central Services gave the person access to it
      */
-    public record Relation(String school, boolean namedInReport, boolean hasOrHadTask, boolean reporter) {}
+    public record Relation(
+            String school, boolean keptFrom, boolean hasOrHadTask, boolean reporter, boolean givenAccess) {}
 
     /**
      * Whether a person who may see a case may also see who reported it: Central Services, which leads it (S2-CS-4) and
@@ -34,18 +38,33 @@ public final class NeedToKnow {
     }
 
     /**
+     * Whether a person who may see a case may also say who else may and who may not: Central Services, which leads it
+     * (S2-CS-4).
+     */
+    public static boolean maySayWhoSees(Person person) {
+        return person.is(Role.CENTRAL_SERVICES);
+    }
+
+    /**
      * Whether the person may follow the case as who reported it does: how far it is, and the conversation with Central
      * Services. Who reports without signing in does so with a receipt.
      */
     public static boolean mayFollow(Person person, Relation relation) {
-        return relation.reporter() && !relation.namedInReport();
+        return relation.reporter() && !relation.keptFrom();
     }
 
     /** Whether the person may see the story of the case and act on it. */
     public static boolean maySee(Person person, Relation relation) {
-        if (relation.namedInReport() || !person.schools().contains(relation.school())) {
+        if (relation.keptFrom() || !person.schools().contains(relation.school())) {
             return false;
         }
-        return RECEIVERS.stream().anyMatch(person::is) || relation.hasOrHadTask();
+        return RECEIVERS.stream().anyMatch(person::is)
+                || (relation.hasOrHadTask() && Role.WORKING.stream().anyMatch(person::is))
+                || (relation.givenAccess() && person.is(Role.CASE_MANAGERS));
+    }
+
+    /** Whether the person may see where the case stands, its steps, dates and codes, without its story. */
+    public static boolean mayWatch(Person person, Relation relation) {
+        return !relation.keptFrom() && person.schools().contains(relation.school()) && person.is(Role.CASE_MANAGERS);
     }
 }
