@@ -40,6 +40,7 @@ public class Incidents {
     private final OwnRights ownRights;
     private final Clock clock;
     private final FormReader reader;
+    private final SeverityInLists severityInLists;
 
     Incidents(
             CaseFiles caseFiles,
@@ -47,13 +48,15 @@ public class Incidents {
             TaskService tasks,
             OwnRights ownRights,
             Clock clock,
-            FormReader reader) {
+            FormReader reader,
+            SeverityInLists severityInLists) {
         this.caseFiles = caseFiles;
         this.runtime = runtime;
         this.tasks = tasks;
         this.ownRights = ownRights;
         this.clock = clock;
         this.reader = reader;
+        this.severityInLists = severityInLists;
     }
 
     /** The case stands in the way of what was asked; the message says why and what to do instead. */
@@ -184,6 +187,7 @@ public class Incidents {
         caseFiles.enter(file, person.id(), "Raised to serious", why);
         if (!file.isSerious()) {
             file.raise(clock.instant());
+            severityInLists.show(file);
             ownRights.call(() -> {
                 runtime.setVariable(instanceOf(file), SocialMediaIncident.SERIOUS, true);
                 return file;

@@ -41,6 +41,7 @@ public class TaskGate {
     private final RuntimeService runtime;
     private final OwnRights ownRights;
     private final Recusal recusal;
+    private final SeverityInLists severityInLists;
     private final Clock clock;
 
     TaskGate(
@@ -49,12 +50,14 @@ public class TaskGate {
             RuntimeService runtime,
             OwnRights ownRights,
             Recusal recusal,
+            SeverityInLists severityInLists,
             Clock clock) {
         this.reader = reader;
         this.caseFiles = caseFiles;
         this.runtime = runtime;
         this.ownRights = ownRights;
         this.recusal = recusal;
+        this.severityInLists = severityInLists;
         this.clock = clock;
     }
 
@@ -91,6 +94,7 @@ public class TaskGate {
         if (codes.remove(SocialMediaIncident.SERIOUS) instanceof Boolean serious
                 && changesSeverity(serious, file, task, who)) {
             codes.put(SocialMediaIncident.SERIOUS, serious);
+            severityInLists.show(file);
         }
         return codes;
     }
