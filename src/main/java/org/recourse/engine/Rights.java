@@ -8,19 +8,14 @@ import static org.camunda.bpm.engine.authorization.Permissions.READ;
 import static org.camunda.bpm.engine.authorization.Permissions.READ_INSTANCE;
 
 import java.util.List;
-import java.util.Map;
 import org.camunda.bpm.engine.AuthorizationService;
-import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.authorization.Authorization;
 import org.camunda.bpm.engine.authorization.Permission;
 import org.camunda.bpm.engine.authorization.Resource;
 import org.camunda.bpm.engine.authorization.Resources;
-import org.camunda.bpm.engine.filter.Filter;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.Tenant;
-import org.camunda.bpm.engine.task.TaskQuery;
 import org.recourse.lifecycle.SocialMediaIncident;
 import org.recourse.trust.Role;
 import org.recourse.trust.School;
@@ -30,33 +25,27 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
 /**
- * The groups, schools, rights and saved filters that the product needs, made at the start where they are missing. A task's
+ * The groups, schools and rights that the product needs, made at the start where they are missing. A task's
  * own rights are not here: the engine gives them to the task's candidates.
  */
 @Component
 class Rights implements SmartInitializingSingleton {
 
-    private static final List<Role> TRUST_WIDE =
-            List.of(Role.CENTRAL_SERVICES, Role.IT_SERVICES, Role.MARKETING, Role.HR);
-
     private final IdentityService identities;
     private final AuthorizationService authorizations;
-    private final FilterService filters;
-    private final TaskService tasks;
+    private final Filters filters;
     private final Schools schools;
     private final ObjectProvider<DemoUsers> demoUsers;
 
     Rights(
             IdentityService identities,
             AuthorizationService authorizations,
-            FilterService filters,
-            TaskService tasks,
+            Filters filters,
             Schools schools,
             ObjectProvider<DemoUsers> demoUsers) {
         this.identities = identities;
         this.authorizations = authorizations;
         this.filters = filters;
-        this.tasks = tasks;
         this.schools = schools;
         this.demoUsers = demoUsers;
     }
@@ -85,7 +74,7 @@ class Rights implements SmartInitializingSingleton {
         for (Resource resource : Resources.values()) {
             grant(Role.CAMUNDA_ADMIN, resource, Authorization.ANY, ALL);
         }
-        createFilters();
+        filters.make();
         demoUsers.ifAvailable(DemoUsers::createMissing);
     }
 
@@ -103,55 +92,6 @@ class Rights implements SmartInitializingSingleton {
             Tenant tenant = identities.newTenant(school.id());
             tenant.setName(school.name());
             identities.saveTenant(tenant);
-        }
-    }
-
-    private void createFilters() {
-        filter("My tasks", 20, tasks.createTaskQuery().taskAssigneeExpression("${currentUser()}"), Role.WORKING);
-        filter(
-                "My group's tasks",
-                10,
-                tasks.createTaskQuery().taskCandidateGroupInExpression("${currentUserGroups()}"),
-                Role.WORKING);
-        filter(
-                "Overdue",
-                30,
-                tasks.createTaskQuery()
-                        .taskCandidateGroupInExpression("${currentUserGroups()}")
-                        .includeAssignedTasks()
-                        .dueBeforeExpression("${now()}"),
-                Role.WORKING);
-        int position = 40;
-        for (School school : schools.all()) {
-            filter(
-                    school.name(),
-                    position++,
-                    tasks.createTaskQuery()
-                            .taskCandidateGroupInExpression("${currentUserGroups()}")
-                            .includeAssignedTasks()
-                            .tenantIdIn(school.id()),
-                    TRUST_WIDE);
-        }
-    }
-
-    private void filter(String name, int position, TaskQuery query, List<Role> readers) {
-        Filter filter = filters.createTaskFilterQuery().filterName(name).singleResult();
-        if (filter == null) {
-            filter = filters.newTaskFilter(name)
-                    .setQuery(query.orderByDueDate().asc())
-                    .setProperties(Map.of(
-                            "priority",
-                            position,
-                            "refresh",
-                            true,
-                            "variables",
-                            List.of(
-                                    Map.of("name", SocialMediaIncident.REFERENCE, "label", "Case"),
-                                    Map.of("name", "school", "label", "School"))));
-            filters.saveFilter(filter);
-        }
-        for (Role reader : readers) {
-            grant(reader, Resources.FILTER, filter.getId(), READ);
         }
     }
 

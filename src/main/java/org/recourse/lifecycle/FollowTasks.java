@@ -12,6 +12,8 @@ import org.recourse.casefile.CaseFile;
 import org.recourse.casefile.CaseFiles;
 import org.recourse.casefile.CaseState;
 import org.recourse.casefile.Codes;
+import org.recourse.trust.School;
+import org.recourse.trust.Schools;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -27,10 +29,12 @@ class FollowTasks {
 
     private final CaseFiles caseFiles;
     private final Recusal recusal;
+    private final Schools schools;
 
-    FollowTasks(CaseFiles caseFiles, Recusal recusal) {
+    FollowTasks(CaseFiles caseFiles, Recusal recusal, Schools schools) {
         this.caseFiles = caseFiles;
         this.recusal = recusal;
+        this.schools = schools;
     }
 
     @EventListener
@@ -67,10 +71,20 @@ class FollowTasks {
     }
 
     /** What the list of tasks shows of the case. It shows only what is the task's own: of the case's nobody may read all. */
-    private static void tellWhichCase(DelegateTask task) {
+    private void tellWhichCase(DelegateTask task) {
         DelegateExecution execution = task.getExecution();
         task.setVariableLocal(SocialMediaIncident.REFERENCE, execution.getProcessBusinessKey());
-        task.setVariableLocal(SocialMediaIncident.SCHOOL, execution.getTenantId());
+        String school = execution.getTenantId();
+        task.setVariableLocal(SocialMediaIncident.SCHOOL, school);
+        task.setVariableLocal(
+                SocialMediaIncident.SCHOOL_NAME,
+                schools.find(String.valueOf(school)).map(School::name).orElse(school));
+        if (caseFiles
+                .find(execution.getProcessBusinessKey())
+                .filter(CaseFile::isSerious)
+                .isPresent()) {
+            task.setVariableLocal(SocialMediaIncident.SEVERITY, SeverityInLists.SERIOUS);
+        }
         if (execution.hasVariable(AGENCY)) {
             task.setName(task.getName() + ": " + execution.getVariable(AGENCY));
         }

@@ -41,6 +41,7 @@ public class Incidents {
     private final Clock clock;
     private final FormReader reader;
     private final Sight sight;
+    private final SeverityInLists severityInLists;
 
     Incidents(
             CaseFiles caseFiles,
@@ -49,7 +50,8 @@ public class Incidents {
             OwnRights ownRights,
             Clock clock,
             FormReader reader,
-            Sight sight) {
+            Sight sight,
+            SeverityInLists severityInLists) {
         this.caseFiles = caseFiles;
         this.runtime = runtime;
         this.tasks = tasks;
@@ -57,6 +59,7 @@ public class Incidents {
         this.clock = clock;
         this.reader = reader;
         this.sight = sight;
+        this.severityInLists = severityInLists;
     }
 
     /** The case stands in the way of what was asked; the message says why and what to do instead. */
@@ -200,6 +203,7 @@ public class Incidents {
         caseFiles.enter(file, person.id(), "Raised to serious", why);
         if (!file.isSerious()) {
             file.raise(clock.instant());
+            severityInLists.show(file);
             ownRights.call(() -> {
                 runtime.setVariable(instanceOf(file), SocialMediaIncident.SERIOUS, true);
                 return file;

@@ -18,6 +18,12 @@ public final class SocialMediaIncident {
     /** The variable that holds the case's reference. */
     public static final String REFERENCE = "caseReference";
 
+    /** The task's own variable that holds the name of its case's school, for the list of tasks. */
+    public static final String SCHOOL_NAME = "schoolName";
+
+    /** The task's own variable that says "Yes" in a serious case, and is not there in another. */
+    public static final String SEVERITY = "severity";
+
     static final String FURTHER_INFORMATION = "further-information";
     static final String EARLY_ENDING_PROPOSED = "early-ending-proposed";
 

@@ -40,6 +40,7 @@ public class TaskGate {
     private final RuntimeService runtime;
     private final OwnRights ownRights;
     private final Sight sight;
+    private final SeverityInLists severityInLists;
     private final Clock clock;
 
     TaskGate(
@@ -48,12 +49,14 @@ public class TaskGate {
             RuntimeService runtime,
             OwnRights ownRights,
             Sight sight,
+            SeverityInLists severityInLists,
             Clock clock) {
         this.reader = reader;
         this.caseFiles = caseFiles;
         this.runtime = runtime;
         this.ownRights = ownRights;
         this.sight = sight;
+        this.severityInLists = severityInLists;
         this.clock = clock;
     }
 
@@ -88,6 +91,7 @@ public class TaskGate {
         if (codes.remove(SocialMediaIncident.SERIOUS) instanceof Boolean serious
                 && changesSeverity(serious, file, task, who)) {
             codes.put(SocialMediaIncident.SERIOUS, serious);
+            severityInLists.show(file);
         }
         return codes;
     }
