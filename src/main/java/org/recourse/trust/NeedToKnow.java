@@ -48,4 +48,11 @@ public final class NeedToKnow {
         }
         return RECEIVERS.stream().anyMatch(person::is) || relation.hasOrHadTask();
     }
+
+    /** Whether the person may follow how the case stands, without its story: who manages cases, at the person's schools. */
+    public static boolean mayWatch(Person person, Relation relation) {
+        return person.is(Role.CASE_MANAGERS)
+                && person.schools().contains(relation.school())
+                && !relation.namedInReport();
+    }
 }
