@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -34,14 +35,22 @@ public class CaseFiles {
     private final Clock clock;
     private final Fingerprints fingerprints;
     private final Chain chain;
+    private final ApplicationEventPublisher events;
     private final String nextNumber;
 
-    CaseFiles(CaseFileStore store, EntityManager entities, Clock clock, Fingerprints fingerprints, Chain chain) {
+    CaseFiles(
+            CaseFileStore store,
+            EntityManager entities,
+            Clock clock,
+            Fingerprints fingerprints,
+            Chain chain,
+            ApplicationEventPublisher events) {
         this.store = store;
         this.entities = entities;
         this.clock = clock;
         this.fingerprints = fingerprints;
         this.chain = chain;
+        this.events = events;
         this.nextNumber = entities.getEntityManagerFactory()
                 .unwrap(SessionFactoryImplementor.class)
                 .getJdbcServices()
@@ -60,7 +69,9 @@ public class CaseFiles {
         Instant now = now();
         Number number = (Number) entities.createNativeQuery(nextNumber).getSingleResult();
         String reference = "SM-%d-%06d".formatted(now.atZone(ZoneOffset.UTC).getYear(), number.longValue());
-        return store.save(new CaseFile(reference, report, now));
+        CaseFile file = store.save(new CaseFile(reference, report, now));
+        events.publishEvent(new CaseTouched(reference));
+        return file;
     }
 
     /**
@@ -76,6 +87,7 @@ public class CaseFiles {
             // Read again under the lock: somebody may have written since this transaction first looked.
             entities.refresh(file, LockModeType.PESSIMISTIC_WRITE);
         }
+        events.publishEvent(new CaseTouched(reference));
         return file;
     }
 
@@ -131,6 +143,12 @@ public class CaseFiles {
     @Transactional(readOnly = true)
     public boolean hasWorkedOn(String reference, String user) {
         return store.hasEntryBy(reference, fingerprints.candidates(USER, user));
+    }
+
+    /** References of all cases that the person is kept from and must not learn of (reading A13). */
+    @Transactional(readOnly = true)
+    public Set<String> keptFrom(String user) {
+        return Set.copyOf(store.casesOfSubject(fingerprints.candidates(USER, user)));
     }
 
     /** Names users as subjects; a user once named stays named. */
