@@ -26,20 +26,9 @@ class FollowTasks {
     private static final String AGENCY = "agency";
 
     private final CaseFiles caseFiles;
-    private final Recusal recusal;
 
-    FollowTasks(CaseFiles caseFiles, Recusal recusal) {
+    FollowTasks(CaseFiles caseFiles) {
         this.caseFiles = caseFiles;
-        this.recusal = recusal;
-    }
-
-    @EventListener
-    void keepFromSubjects(DelegateTask task) {
-        if (TaskListener.EVENTNAME_CREATE.equals(task.getEventName())) {
-            caseFiles
-                    .find(task.getExecution().getProcessBusinessKey())
-                    .ifPresent(file -> recusal.keepFromSubjects(task.getId(), file));
-        }
     }
 
     @EventListener
