@@ -13,6 +13,8 @@ import org.camunda.bpm.engine.impl.cmd.DeleteGroupIdentityLinkCmd;
 import org.camunda.bpm.engine.impl.cmd.DeleteTaskCmd;
 import org.camunda.bpm.engine.impl.cmd.DeleteUserIdentityLinkCmd;
 import org.camunda.bpm.engine.impl.cmd.EvaluateStartConditionCmd;
+import org.camunda.bpm.engine.impl.cmd.GetTelemetryDataCmd;
+import org.camunda.bpm.engine.impl.cmd.GetUniqueTaskWorkerCountCmd;
 import org.camunda.bpm.engine.impl.cmd.HandleTaskBpmnErrorCmd;
 import org.camunda.bpm.engine.impl.cmd.HandleTaskEscalationCmd;
 import org.camunda.bpm.engine.impl.cmd.PatchExecutionVariablesCmd;
@@ -67,9 +69,12 @@ final class ClosedDoors extends CommandInterceptor {
             Map.entry(UpdateCommentCmd.class, IN_THE_CASE_FILE),
             Map.entry(CreateAttachmentCmd.class, IN_THE_CASE_FILE));
 
-    /** How many cases there are and when they began, over all schools, whoever asks. */
-    private static final Set<Class<?>> FIGURES =
-            Set.of(ProcessDefinitionStatisticsQueryImpl.class, MetricsQueryImpl.class);
+    /** How many cases there are. */
+    private static final Set<Class<?>> FIGURES = Set.of(ProcessDefinitionStatisticsQueryImpl.class);
+
+    /** What the engine counts over all cases, also those that a person must not know of. */
+    private static final Set<Class<?>> METERS =
+            Set.of(MetricsQueryImpl.class, GetUniqueTaskWorkerCountCmd.class, GetTelemetryDataCmd.class);
 
     private static final Set<String> READERS_OF_FIGURES =
             Set.of(Role.CASE_MANAGERS.id(), Role.PROCESS_ANALYSTS.id(), Role.CAMUNDA_ADMIN.id());
@@ -86,15 +91,18 @@ final class ClosedDoors extends CommandInterceptor {
         if (reason != null && isFromOutside()) {
             throw Refusal.notYours(reason);
         }
-        if (isAboutAllCases(command.getClass()) && !mayReadFigures()) {
+        if (isOneOf(METERS, command.getClass()) && isFromOutside()) {
+            throw Refusal.notYours("The engine's own meters are switched off.");
+        }
+        if (isOneOf(FIGURES, command.getClass()) && !mayReadFigures()) {
             throw Refusal.notYours("Figures over all cases are for those who manage them.");
         }
         return next.execute(command);
     }
 
-    private static boolean isAboutAllCases(Class<?> command) {
-        return FIGURES.contains(command)
-                || (command.getEnclosingClass() != null && FIGURES.contains(command.getEnclosingClass()));
+    private static boolean isOneOf(Set<Class<?>> closed, Class<?> command) {
+        return closed.contains(command)
+                || (command.getEnclosingClass() != null && closed.contains(command.getEnclosingClass()));
     }
 
     private boolean mayReadFigures() {

@@ -2,12 +2,16 @@ package org.recourse.engine;
 
 import java.time.Clock;
 import java.util.List;
+import javax.sql.DataSource;
 import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
 import org.camunda.bpm.spring.boot.starter.configuration.impl.AbstractCamundaConfiguration;
+import org.recourse.casefile.CaseFiles;
 import org.recourse.lifecycle.TaskGate;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -22,11 +26,19 @@ class EngineSetUp {
     }
 
     @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE) // after the one that gives the engine its database
     AbstractCamundaConfiguration recourseEngine(
-            ObjectProvider<TaskGate> gate, ObjectProvider<PlatformTransactionManager> transactions) {
+            ObjectProvider<TaskGate> gate,
+            ObjectProvider<PlatformTransactionManager> transactions,
+            ObjectProvider<CaseFiles> caseFiles,
+            DataSource database) {
         return new AbstractCamundaConfiguration() {
             @Override
             public void preInit(SpringProcessEngineConfiguration engine) {
+                engine.setDataSource(new HiddenCases(
+                        database,
+                        () -> engine.getIdentityService().getCurrentAuthentication(),
+                        user -> caseFiles.getObject().printsOf(user)));
                 GatedCompletion completion =
                         new GatedCompletion(gate, () -> new TransactionTemplate(transactions.getObject()), engine);
                 engine.setTaskService(new GatedTaskService(engine, completion));
@@ -38,6 +50,9 @@ class EngineSetUp {
                 engine.setResourceAuthorizationProvider(new FewerDefaultRights());
                 engine.setHistoryEventProducer(new HistoryWithoutReporters());
                 engine.setCustomPreCommandInterceptorsTxRequired(List.of(new ClosedDoors(engine), new PlainRefusals()));
+                // They count every case there is, whoever asks.
+                engine.setMetricsEnabled(false);
+                engine.setTaskMetricsEnabled(false);
                 // Groups and schools have hyphens in their ids, users dots, or they are e-mail addresses.
                 engine.setGeneralResourceWhitelistPattern("[a-zA-Z0-9][a-zA-Z0-9._@-]*");
                 // Candidates may take and complete a task, and nothing else: no codes, dates or groups.

@@ -28,22 +28,11 @@ class FollowTasks {
     private static final String AGENCY = "agency";
 
     private final CaseFiles caseFiles;
-    private final Recusal recusal;
     private final Schools schools;
 
-    FollowTasks(CaseFiles caseFiles, Recusal recusal, Schools schools) {
+    FollowTasks(CaseFiles caseFiles, Schools schools) {
         this.caseFiles = caseFiles;
-        this.recusal = recusal;
         this.schools = schools;
-    }
-
-    @EventListener
-    void keepFromSubjects(DelegateTask task) {
-        if (TaskListener.EVENTNAME_CREATE.equals(task.getEventName())) {
-            caseFiles
-                    .find(task.getExecution().getProcessBusinessKey())
-                    .ifPresent(file -> recusal.keepFromSubjects(task.getId(), file));
-        }
     }
 
     @EventListener

@@ -1,12 +1,8 @@
 package org.recourse.lifecycle;
 
 import java.util.Collection;
-import java.util.Set;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.authorization.Authorization;
-import org.camunda.bpm.engine.authorization.Permission;
-import org.camunda.bpm.engine.authorization.Permissions;
 import org.camunda.bpm.engine.authorization.Resources;
 import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +10,8 @@ import org.recourse.casefile.CaseFile;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the tasks of a case from those who are named in it (reading A13): the engine shows a task to everyone in its
- * groups, and with it that there is a case. The engine forgets these rights with the task.
+ * Takes the tasks of a case from those who are kept from it (readings A5, A13). That they do not meet the case in what the
+ * engine tells them is the module {@code engine}'s business.
  */
 @Component
 class Recusal {
@@ -31,54 +27,32 @@ class Recusal {
     }
 
     /**
-     * Takes the case's open tasks from those who were named in it just now; what they had taken is free again.
+     * Takes the case's open tasks from those who are kept from it since just now; what they had taken is free again.
      *
-     * @param completed the task that names them, which is over in any case; null where none does
+     * @param completed the task with which it came, which is over in any case; null where none did
      */
-    void takeOpenTasksFrom(Collection<String> subjects, CaseFile file, @Nullable Task completed) {
-        if (subjects.isEmpty()) {
-            return;
-        }
+    void takeOpenTasksFrom(Collection<String> users, CaseFile file, @Nullable Task completed) {
         ownRights.call(() -> {
             tasks.createTaskQuery().processInstanceBusinessKey(file.reference()).list().stream()
                     .filter(task -> completed == null || !task.getId().equals(completed.getId()))
-                    .forEach(task -> {
-                        if (task.getAssignee() != null && subjects.contains(task.getAssignee())) {
-                            tasks.setAssignee(task.getId(), null);
-                        }
-                        keep(task.getId(), subjects);
-                    });
+                    .forEach(task -> take(task, users));
             return file;
         });
     }
 
-    /** Keeps a new task from those who are named in its case. */
-    void keepFromSubjects(String taskId, CaseFile file) {
-        Set<String> subjects = file.usersKeptFrom();
-        if (!subjects.isEmpty()) {
-            ownRights.call(() -> {
-                keep(taskId, subjects);
-                return file;
-            });
+    private void take(Task task, Collection<String> users) {
+        if (task.getAssignee() != null && users.contains(task.getAssignee())) {
+            tasks.setAssignee(task.getId(), null);
         }
-    }
-
-    private void keep(String taskId, Collection<String> subjects) {
-        for (String subject : subjects) {
-            // A right of one's own, as whoever took a task has, would count more than this.
+        for (String user : users) {
+            // Whoever took a task has a right of their own on it.
             authorizations
                     .createAuthorizationQuery()
-                    .userIdIn(subject)
+                    .userIdIn(user)
                     .resourceType(Resources.TASK)
-                    .resourceId(taskId)
+                    .resourceId(task.getId())
                     .list()
                     .forEach(right -> authorizations.deleteAuthorization(right.getId()));
-            Authorization nothing = authorizations.createNewAuthorization(Authorization.AUTH_TYPE_REVOKE);
-            nothing.setUserId(subject);
-            nothing.setResource(Resources.TASK);
-            nothing.setResourceId(taskId);
-            nothing.setPermissions(new Permission[] {Permissions.ALL});
-            authorizations.saveAuthorization(nothing);
         }
     }
 }
