@@ -31,11 +31,12 @@ class RequiredSettings implements EnvironmentPostProcessor {
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-        if (environment.acceptsProfiles(Profiles.of("demo"))) {
-            return;
+        Map<String, String> missing = new LinkedHashMap<>();
+        if (!environment.acceptsProfiles(Profiles.of("demo"))) {
+            missing.putAll(SETTINGS);
+            missing.keySet().removeIf(name -> hasText(environment.getProperty(name)));
         }
-        Map<String, String> missing = new LinkedHashMap<>(SETTINGS);
-        missing.keySet().removeIf(name -> hasText(environment.getProperty(name)));
+        missing.putAll(RequiredForSignIn.missing(environment));
         if (!missing.isEmpty()) {
             throw new Missing(missing);
         }
@@ -63,7 +64,7 @@ class RequiredSettings implements EnvironmentPostProcessor {
         @Override
         protected FailureAnalysis analyze(Throwable rootFailure, Missing missing) {
             return new FailureAnalysis(
-                    "These settings are missing:\n\n" + missing.getMessage(),
+                    "These settings are missing, or cannot be right:\n\n" + missing.getMessage(),
                     "Set each of them (docs/configuration.md), or start the demonstration with"
                             + " --spring.profiles.active=demo.",
                     missing);

@@ -8,21 +8,24 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
+import org.jspecify.annotations.Nullable;
 import org.recourse.trust.Person;
 import org.recourse.trust.Role;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
@@ -52,8 +55,9 @@ class Doors {
     }
 
     @Bean
-    FilterRegistrationBean<OwnNonce> ownNonce() {
-        FilterRegistrationBean<OwnNonce> filter = new FilterRegistrationBean<>(new OwnNonce());
+    FilterRegistrationBean<OwnNonce> ownNonce(ObjectProvider<ToProvider> toProvider) {
+        boolean byProvider = toProvider.getIfAvailable() != null;
+        FilterRegistrationBean<OwnNonce> filter = new FilterRegistrationBean<>(new OwnNonce(byProvider));
         filter.addUrlPatterns("/camunda/app/*");
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
         return filter;
@@ -76,7 +80,8 @@ class Doors {
     /** The calls on a case and its page, and those on what all cases rest on: HTTP Basic, or the session of Tasklist and Cockpit. */
     @Bean
     @Order(2)
-    SecurityFilterChain cases(HttpSecurity http, SignIn signIn) throws Exception {
+    SecurityFilterChain cases(HttpSecurity http, SignIn signIn, ObjectProvider<ToProvider> toProvider)
+            throws Exception {
         return http.securityMatcher(new OrRequestMatcher(
                         paths().matcher("/api/cases/**"),
                         paths().matcher("/cases/**"),
@@ -84,7 +89,8 @@ class Doors {
                         paths().matcher("/api/keys/**")))
                 .authenticationProvider(signIn)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-                .httpBasic(basic -> basic.authenticationEntryPoint(Doors::askToSignIn))
+                .httpBasic(basic -> basic.authenticationEntryPoint(
+                        (request, response, refused) -> askToSignIn(request, response, toProvider.getIfAvailable())))
                 // A change is a JSON body, which a page of another site cannot send without being allowed to, or a
                 // file,
                 // whose sending is checked where it comes in.
@@ -102,13 +108,17 @@ class Doors {
     /** Tasklist, Cockpit and Admin bring their own sign-in, CSRF protection and headers. */
     @Bean
     @Order(3)
-    SecurityFilterChain webApps(HttpSecurity http, SignIn signIn) throws Exception {
+    SecurityFilterChain webApps(HttpSecurity http, SignIn signIn, ObjectProvider<SignInSettings> provider)
+            throws Exception {
+        boolean onlyByProvider = provider.stream().anyMatch(settings -> !settings.localAccounts());
         return http.securityMatcher(paths().matcher("/camunda/**"))
                 // Any session of theirs opens Cockpit's queries, whose figures count every case of a school.
                 .addFilterBefore(new WebAppSession(signIn), BasicAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests.requestMatchers(
                                 paths().matcher("/camunda/api/cockpit/plugin/*/static/**"))
                         .permitAll()
+                        .requestMatchers(paths().matcher("/camunda/api/admin/auth/user/*/login/*"))
+                        .access((person, request) -> new AuthorizationDecision(!onlyByProvider))
                         .requestMatchers(paths().matcher("/camunda/api/cockpit/**"))
                         .hasAnyAuthority(Role.CASE_MANAGERS.id(), Role.PROCESS_ANALYSTS.id(), Role.CAMUNDA_ADMIN.id())
                         .anyRequest()
@@ -167,7 +177,7 @@ class Doors {
     }
 
     /** A page of ours loads its own style sheet and nothing else, is in nobody's frame, and tells nobody where it was. */
-    private static void keepToItself(HeadersConfigurer<HttpSecurity> headers) {
+    static void keepToItself(HeadersConfigurer<HttpSecurity> headers) {
         headers.contentSecurityPolicy(
                         policy -> policy.policyDirectives("default-src 'none'; style-src 'self'; img-src 'self';"
                                 + " form-action 'self'; frame-ancestors 'none'; base-uri 'none'"))
@@ -178,17 +188,25 @@ class Doors {
                 .crossOriginResourcePolicy(resource -> resource.policy(CrossOriginResourcePolicy.SAME_ORIGIN));
     }
 
-    /** A page says how to sign in, and programs get the status alone; a browser shall not ask for the password itself. */
+    /**
+     * A page leads to the provider, or says how to sign in, and programs get the status alone; a browser shall not ask for
+     * the password itself.
+     */
     private static void askToSignIn(
-            HttpServletRequest request, HttpServletResponse response, AuthenticationException refused)
+            HttpServletRequest request, HttpServletResponse response, @Nullable ToProvider toProvider)
             throws IOException, ServletException {
+        boolean isPage = request.getServletPath().startsWith("/cases/") && request.getHeader("Authorization") == null;
+        if (isPage && toProvider != null && HttpMethod.GET.matches(request.getMethod())) {
+            toProvider.send(request, response);
+            return;
+        }
         response.setStatus(HttpStatus.UNAUTHORIZED.value());
         if (request.getServletPath().startsWith("/cases/")) {
             request.getRequestDispatcher("/sign-in-first").forward(request, response);
         }
     }
 
-    private static RequestMatcher anyOf(String... paths) {
+    static RequestMatcher anyOf(String... paths) {
         return new OrRequestMatcher(Arrays.stream(paths)
                 .<RequestMatcher>map(path -> paths().matcher(path))
                 .toList());

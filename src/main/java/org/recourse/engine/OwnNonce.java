@@ -22,6 +22,13 @@ final class OwnNonce extends OncePerRequestFilter {
     private static final Pattern IN_POLICY = Pattern.compile("'nonce-([A-Za-z0-9_-]+)'");
     private static final Pattern IN_PAGE = Pattern.compile("nonce=\"[A-Za-z0-9_-]+\"");
 
+    private final boolean byProvider;
+
+    /** @param byProvider whether people sign in with a provider, and so not on a page of the web applications */
+    OwnNonce(boolean byProvider) {
+        this.byProvider = byProvider;
+    }
+
     /** Pages end with a slash: scripts and styles, which are large, go through as they are. */
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
@@ -37,6 +44,10 @@ final class OwnNonce extends OncePerRequestFilter {
         Matcher nonce = IN_POLICY.matcher(policy == null ? "" : policy);
         if (nonce.find()) {
             String text = new String(page.getContentAsByteArray(), UTF_8);
+            if (byProvider && !ProviderSession.isLocal(request)) {
+                text = text.replaceFirst(
+                        "</head>", "<script nonce=\"x\" src=\"" + SignInPages.SCRIPT + "\"></script></head>");
+            }
             page.resetBuffer();
             page.getOutputStream()
                     .write(IN_PAGE.matcher(text)

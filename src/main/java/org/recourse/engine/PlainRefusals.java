@@ -23,6 +23,9 @@ final class PlainRefusals extends CommandInterceptor {
                 throw new AuthorizationException(
                         "There is nothing like that for you. It may belong to another school.");
             }
+            if ("Password does not match policy".equals(e.getMessage())) {
+                throw Refusal.weakPassword();
+            }
             throw e;
         }
     }

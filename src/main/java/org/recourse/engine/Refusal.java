@@ -47,6 +47,14 @@ final class Refusal extends WebApplicationException {
         return new Refusal(Status.BAD_REQUEST, "No process, or more than one, starts with a message of that name.");
     }
 
+    /** A password that the engine's policy refuses; which rule it breaks the engine does not say. */
+    static Refusal weakPassword() {
+        return new Refusal(
+                Status.BAD_REQUEST,
+                "The password is too easy to guess. It needs at least 10 characters, with a lower-case letter, an upper-case"
+                        + " letter, a digit and a special character, and must not contain the user's name or address.");
+    }
+
     /** The person may not do this. */
     static Refusal notYours(String message) {
         return new Refusal(Status.FORBIDDEN, message);
