@@ -156,6 +156,9 @@ class Doors {
                                 "/sign-in-first",
                                 "/favicon.ico",
                                 "/style.css",
+                                "/case.css",
+                                "/way.js",
+                                "/bpmn-js/*",
                                 "/actuator/health",
                                 "/actuator/health/*")
                         .permitAll()

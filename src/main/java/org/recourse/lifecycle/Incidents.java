@@ -80,15 +80,29 @@ public class Incidents {
      * An open task of a case.
      *
      * @param group ids of the groups that may take it, comma separated
+     * @param assignee the user name of who has it, null where nobody has taken it
      * @param due when it is due, null where the diagram gives no date
      */
     public record OpenTask(
-            String id, String name, String group, @Nullable Instant due) {}
+            String id,
+            String name,
+            String group,
+            @Nullable String assignee,
+            @Nullable Instant due) {}
 
     /** The case, if there is one and the person may see it. */
     @Transactional(readOnly = true)
     public Optional<CaseFile> find(String reference, Person person) {
         return caseFiles.find(reference).filter(file -> NeedToKnow.maySee(person, relation(file, person)));
+    }
+
+    /** The case, if there is one and the person may watch how far it is: whoever may see its story, and case managers. */
+    @Transactional(readOnly = true)
+    public Optional<CaseFile> findWatched(String reference, Person person) {
+        return caseFiles.find(reference).filter(file -> {
+            Relation relation = relation(file, person);
+            return NeedToKnow.maySee(person, relation) || NeedToKnow.mayWatch(person, relation);
+        });
     }
 
     /** The reference of the case that an open task belongs to, whoever asks: what follows is for {@link #find}. */
@@ -98,6 +112,12 @@ public class Incidents {
                 () -> Optional.ofNullable(tasks.createTaskQuery().taskId(task).singleResult())
                         .map(Task::getProcessInstanceId)
                         .map(this::referenceOf));
+    }
+
+    /** The reference of the case that a running process belongs to, whoever asks: what follows is for {@link #find}. */
+    @Transactional(readOnly = true)
+    public Optional<String> referenceOfInstance(String instance) {
+        return ownRights.call(() -> Optional.ofNullable(referenceOf(instance)));
     }
 
     private @Nullable String referenceOf(String instance) {
@@ -130,7 +150,11 @@ public class Incidents {
     public List<OpenTask> openTasks(CaseFile file) {
         return ownRights.call(() -> tasksOf(file).stream()
                 .map(task -> new OpenTask(
-                        task.getId(), task.getName(), String.join(",", groups(task)), instant(task.getDueDate())))
+                        task.getId(),
+                        task.getName(),
+                        String.join(",", groups(task)),
+                        task.getAssignee(),
+                        instant(task.getDueDate())))
                 .toList());
     }
 
@@ -271,7 +295,8 @@ public class Incidents {
         return file;
     }
 
-    private static String words(String field, @Nullable String text) {
+    /** What somebody wrote, checked, or {@link WrongInput} for the field. */
+    static String words(String field, @Nullable String text) {
         return FormReader.words(text)
                 .filter(words -> words.length() <= TaskForm.TEXT)
                 .orElseThrow(() -> new WrongInput(

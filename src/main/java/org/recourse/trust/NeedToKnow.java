@@ -41,6 +41,16 @@ public final class NeedToKnow {
         return relation.reporter() && !relation.namedInReport();
     }
 
+    /**
+     * Whether the person may watch how far the case is, with no word of its story: the case managers of its school. Whoever
+     * is named in it must not learn that there is one.
+     */
+    public static boolean mayWatch(Person person, Relation relation) {
+        return person.is(Role.CASE_MANAGERS)
+                && !relation.namedInReport()
+                && person.schools().contains(relation.school());
+    }
+
     /** Whether the person may see the story of the case and act on it. */
     public static boolean maySee(Person person, Relation relation) {
         if (relation.namedInReport() || !person.schools().contains(relation.school())) {
