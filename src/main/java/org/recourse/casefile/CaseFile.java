@@ -63,6 +63,7 @@ public class CaseFile {
     private boolean immediateRisk;
     private Instant openedAt;
     private @Nullable Instant closedAt;
+    private @Nullable Instant holdSince;
     private int entries;
 
     @Convert(converter = Sealing.class)
@@ -144,6 +145,11 @@ public class CaseFile {
         return serious;
     }
 
+    /** Since when the case is serious, as long as it is. */
+    public Optional<Instant> seriousSince() {
+        return Optional.ofNullable(seriousSince).filter(since -> serious);
+    }
+
     public Optional<Category> category() {
         return Optional.ofNullable(category);
     }
@@ -174,6 +180,11 @@ public class CaseFile {
 
     public Optional<Instant> closedAt() {
         return Optional.ofNullable(closedAt);
+    }
+
+    /** Since when a legal hold stands: nothing of the case may be deleted meanwhile. */
+    public Optional<Instant> holdSince() {
+        return Optional.ofNullable(holdSince);
     }
 
     public String narrative() {
@@ -270,6 +281,16 @@ public class CaseFile {
     /** Whether the case was raised to serious after the moment, and still is. */
     public boolean wasRaisedAfter(Instant moment) {
         return serious && seriousSince != null && seriousSince.isAfter(moment);
+    }
+
+    /** Puts a legal hold on the case. Why is the caller's to keep. */
+    public void hold(Instant now) {
+        this.holdSince = now;
+    }
+
+    /** Ends the legal hold. */
+    public void endHold() {
+        this.holdSince = null;
     }
 
     public void setConduct(Conduct conduct) {

@@ -166,6 +166,9 @@ class Doors {
                                 "/sign-in-first",
                                 "/favicon.ico",
                                 "/style.css",
+                                "/case.css",
+                                "/way.js",
+                                "/bpmn-js/*",
                                 "/actuator/health",
                                 "/actuator/health/*")
                         .permitAll()

@@ -51,16 +51,9 @@ public class CasePapers {
         return pdf("referral-pack", file, Map.of());
     }
 
-    /**
-     * All that is known of a case.
-     *
-     * @param withReporter whether it says who reported it
-     */
-    public byte[] record(CaseFile file, boolean withReporter) {
-        return pdf(
-                "case-record",
-                file,
-                Map.of("withReporter", withReporter, "conversation", caseFiles.conversation(file.reference())));
+    /** All that is known of a case, but for who reported it: see {@link WhoReported}. */
+    public byte[] record(CaseFile file) {
+        return pdf("case-record", file, Map.of("conversation", caseFiles.conversation(file.reference())));
     }
 
     private byte[] pdf(String template, CaseFile file, Map<String, Object> more) {

@@ -86,10 +86,15 @@ public class Incidents {
      * An open task of a case.
      *
      * @param group ids of the groups that may take it, comma separated
+     * @param assignee the user name of who has it, null where nobody has taken it
      * @param due when it is due, null where the diagram gives no date
      */
     public record OpenTask(
-            String id, String name, String group, @Nullable Instant due) {}
+            String id,
+            String name,
+            String group,
+            @Nullable String assignee,
+            @Nullable Instant due) {}
 
     /** The case, if there is one and the person may see it. */
     @Transactional(readOnly = true)
@@ -113,6 +118,12 @@ public class Incidents {
                 () -> Optional.ofNullable(tasks.createTaskQuery().taskId(task).singleResult())
                         .map(Task::getProcessInstanceId)
                         .map(this::referenceOf));
+    }
+
+    /** The reference of the case that a running process belongs to, whoever asks: what follows is for {@link #find}. */
+    @Transactional(readOnly = true)
+    public Optional<String> referenceOfInstance(String instance) {
+        return ownRights.call(() -> Optional.ofNullable(referenceOf(instance)));
     }
 
     private @Nullable String referenceOf(String instance) {
@@ -145,7 +156,11 @@ public class Incidents {
     public List<OpenTask> openTasks(CaseFile file) {
         return ownRights.call(() -> tasksOf(file).stream()
                 .map(task -> new OpenTask(
-                        task.getId(), task.getName(), String.join(",", groups(task)), instant(task.getDueDate())))
+                        task.getId(),
+                        task.getName(),
+                        String.join(",", groups(task)),
+                        task.getAssignee(),
+                        instant(task.getDueDate())))
                 .toList());
     }
 
@@ -292,6 +307,7 @@ public class Incidents {
         return file;
     }
 
+    /** What somebody wrote, checked, or {@link WrongInput} for the field. */
     static String words(String field, @Nullable String text) {
         return FormReader.words(text)
                 .filter(words -> words.length() <= TaskForm.TEXT)

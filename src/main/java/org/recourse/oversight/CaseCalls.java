@@ -13,8 +13,11 @@ import org.recourse.casefile.DocumentEntry;
 import org.recourse.casefile.DocumentKind;
 import org.recourse.casefile.Documents;
 import org.recourse.casefile.Entry;
+import org.recourse.lifecycle.HandOver;
 import org.recourse.lifecycle.Incidents;
 import org.recourse.lifecycle.Incidents.OpenTask;
+import org.recourse.lifecycle.LegalHold;
+import org.recourse.lifecycle.WhoReported;
 import org.recourse.trust.Person;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -36,12 +39,25 @@ class CaseCalls {
     private final CaseFiles caseFiles;
     private final Documents documents;
     private final ChainCheck chainCheck;
+    private final LegalHold hold;
+    private final HandOver handOver;
+    private final WhoReported whoReported;
 
-    CaseCalls(Incidents incidents, CaseFiles caseFiles, Documents documents, ChainCheck chainCheck) {
+    CaseCalls(
+            Incidents incidents,
+            CaseFiles caseFiles,
+            Documents documents,
+            ChainCheck chainCheck,
+            LegalHold hold,
+            HandOver handOver,
+            WhoReported whoReported) {
         this.incidents = incidents;
         this.caseFiles = caseFiles;
         this.documents = documents;
         this.chainCheck = chainCheck;
+        this.hold = hold;
+        this.handOver = handOver;
+        this.whoReported = whoReported;
     }
 
     record CaseAnswer(
@@ -52,6 +68,7 @@ class CaseCalls {
             @Nullable String conduct,
             @Nullable String category,
             String subjectType,
+            @Nullable Instant holdSince,
             List<TaskAnswer> openTasks,
             List<EntryAnswer> chronology) {}
 
@@ -63,6 +80,8 @@ class CaseCalls {
     record Reason(@Nullable String reason) {}
 
     record Text(@Nullable String text) {}
+
+    record ToColleague(@Nullable String user, @Nullable String reason) {}
 
     record Duplicate(@Nullable String of, @Nullable String reason) {}
 
@@ -77,6 +96,7 @@ class CaseCalls {
                 file.conduct().map(Codes::of).orElse(null),
                 file.category().map(Codes::of).orElse(null),
                 Codes.of(file.subjectType()),
+                file.holdSince().orElse(null),
                 incidents.openTasks(file).stream().map(CaseCalls::answer).toList(),
                 caseFiles.chronology(reference).stream().map(CaseCalls::answer).toList());
     }
@@ -148,6 +168,35 @@ class CaseCalls {
     void duplicate(
             @PathVariable String reference, @RequestBody Duplicate body, @AuthenticationPrincipal Person person) {
         incidents.markDuplicate(find(reference, person), person, body.of(), body.reason());
+    }
+
+    @PostMapping(path = "/hold", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void hold(@PathVariable String reference, @RequestBody Reason body, @AuthenticationPrincipal Person person) {
+        hold.put(find(reference, person), person, body.reason());
+    }
+
+    @PostMapping(path = "/hold/end", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void endHold(@PathVariable String reference, @RequestBody Reason body, @AuthenticationPrincipal Person person) {
+        hold.end(find(reference, person), person, body.reason());
+    }
+
+    @PostMapping(path = "/tasks/{task}/hand-over", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void handOver(
+            @PathVariable String reference,
+            @PathVariable String task,
+            @RequestBody ToColleague body,
+            @AuthenticationPrincipal Person person) {
+        handOver.handOver(find(reference, person), person, task, body.user(), body.reason());
+    }
+
+    /** Who reported it: a POST, because asking is entered in the chronology. */
+    @PostMapping(path = "/reporter", consumes = MediaType.APPLICATION_JSON_VALUE)
+    WhoReported.Reporter reporter(
+            @PathVariable String reference, @RequestBody Reason body, @AuthenticationPrincipal Person person) {
+        return whoReported.show(find(reference, person), person, body.reason());
     }
 
     private CaseFile find(String reference, Person person) {

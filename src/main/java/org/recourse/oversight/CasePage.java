@@ -3,25 +3,19 @@ package org.recourse.oversight;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.format.DateTimeFormatter;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.recourse.casefile.CaseFile;
 import org.recourse.casefile.CaseFiles;
-import org.recourse.casefile.DocumentKind;
-import org.recourse.casefile.Documents;
 import org.recourse.casefile.EvidenceIntake;
 import org.recourse.casefile.Upload;
+import org.recourse.lifecycle.HandOver;
 import org.recourse.lifecycle.Incidents;
-import org.recourse.lifecycle.Sight;
+import org.recourse.lifecycle.LegalHold;
+import org.recourse.lifecycle.WhoReported;
 import org.recourse.lifecycle.WrongInput;
-import org.recourse.trust.NeedToKnow;
 import org.recourse.trust.Person;
-import org.recourse.trust.Role;
-import org.recourse.trust.School;
-import org.recourse.trust.Schools;
-import org.recourse.trust.WorkingTime;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -34,63 +28,94 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
-/** The case file as a page to read, linked from each task form. */
+/** The case file as a page: in a tab beside each task and each instance, and linked from each task form. */
 @Controller
 class CasePage {
 
+    /** The page that it is shown in loads nothing but its style, and frames our own drawing of the way. */
+    private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self';"
+            + " form-action 'self'; frame-ancestors 'self'; base-uri 'none'";
+
     private final Incidents incidents;
     private final CaseFiles caseFiles;
-    private final Documents documents;
+    private final CaseView view;
     private final EvidenceIntake intake;
-    private final Schools schools;
-    private final WorkingTime workingTime;
-    private final Sight sight;
+    private final LegalHold hold;
+    private final HandOver handOver;
+    private final WhoReported whoReported;
+    private final Times times;
 
     CasePage(
             Incidents incidents,
             CaseFiles caseFiles,
-            Documents documents,
+            CaseView view,
             EvidenceIntake intake,
-            Schools schools,
-            WorkingTime workingTime,
-            Sight sight) {
+            LegalHold hold,
+            HandOver handOver,
+            WhoReported whoReported,
+            Times times) {
         this.incidents = incidents;
-        this.intake = intake;
         this.caseFiles = caseFiles;
-        this.documents = documents;
-        this.schools = schools;
-        this.workingTime = workingTime;
-        this.sight = sight;
+        this.view = view;
+        this.intake = intake;
+        this.hold = hold;
+        this.handOver = handOver;
+        this.whoReported = whoReported;
+        this.times = times;
     }
 
-    record OpenTaskLine(String name, String groups, String due) {}
+    /**
+     * What somebody filled in to a form of the page.
+     *
+     * @param of the other case, where one is asked for
+     * @param user the colleague, where one is to be chosen
+     */
+    record Filled(
+            @Nullable String text,
+            @Nullable String of,
+            @Nullable String user,
+            @Nullable String token) {
+
+        String words() {
+            return text == null ? "" : text.replace("\r\n", "\n");
+        }
+
+        String other() {
+            return of == null ? "" : of.strip();
+        }
+    }
 
     @GetMapping("/cases/{reference}")
     String show(
             @PathVariable String reference,
+            @RequestParam(defaultValue = "") String done,
             @AuthenticationPrincipal Person person,
             HttpServletRequest request,
+            HttpServletResponse response,
             Model model) {
-        DateTimeFormatter times =
-                DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm", Locale.UK).withZone(workingTime.zone());
+        model.addAttribute("done", done);
+        return show(reference, person, request, response, model);
+    }
+
+    String show(
+            String reference, Person person, HttpServletRequest request, HttpServletResponse response, Model model) {
+        Optional<CaseFile> found = incidents.find(reference, person);
+        Optional<CaseFile> reported = found.isPresent() ? Optional.empty() : incidents.findReported(reference, person);
+        if (found.isEmpty()
+                && reported.isEmpty()
+                && incidents.findToWatch(reference, person).isPresent()) {
+            return "redirect:/cases/" + reference + "/way";
+        }
+        CaseFile file = found.or(() -> reported).orElseThrow(CasePage::nothing);
+        response.setHeader("Content-Security-Policy", POLICY);
         model.addAttribute("times", times);
         model.addAttribute("token", OnPurpose.token(request));
-        Optional<CaseFile> found = incidents.find(reference, person);
-        CaseFile file = found.isPresent() ? found.get() : findReported(reference, person);
         model.addAttribute("file", file);
         model.addAttribute("conversation", caseFiles.conversation(reference));
         if (found.isEmpty()) {
             return "reported";
         }
-        model.addAttribute(
-                "school", schools.find(file.school()).map(School::name).orElse(file.school()));
-        model.addAttribute("chronology", caseFiles.chronology(reference));
-        model.addAttribute("packs", documents.list(reference, DocumentKind.REFERRAL_PACK));
-        model.addAttribute("evidence", documents.list(reference, DocumentKind.EVIDENCE));
-        model.addAttribute("withReporter", NeedToKnow.mayKnowReporter(person));
-        model.addAttribute("saysWhoSees", NeedToKnow.maySayWhoSees(person));
-        model.addAttribute("access", sight.access(file));
-        model.addAttribute("tasks", openTasks(file, times));
+        view.fill(file, person, model);
         return "case";
     }
 
@@ -100,6 +125,16 @@ class CasePage {
         return incidents
                 .referenceOfTask(task)
                 .flatMap(reference -> incidents.find(reference, person))
+                .map(file -> "redirect:/cases/" + file.reference())
+                .orElseThrow(CasePage::nothing);
+    }
+
+    /** The case of a running process, as Cockpit's tab shows it: the file, or its way to whoever may only watch it. */
+    @GetMapping("/cases/of-instance/{instance}")
+    String ofInstance(@PathVariable String instance, @AuthenticationPrincipal Person person) {
+        return incidents
+                .referenceOfInstance(instance)
+                .flatMap(reference -> incidents.findToWatch(reference, person))
                 .map(file -> "redirect:/cases/" + file.reference())
                 .orElseThrow(CasePage::nothing);
     }
@@ -124,47 +159,101 @@ class CasePage {
             Upload upload = Upload.read(request);
             OnPurpose.check(request, upload.fields().get("token"));
             intake.take(reference, person.id(), upload);
-            return "redirect:/cases/" + reference + "#evidence";
+            return done(reference, "documents");
         } catch (Upload.Malformed broken) {
             model.addAttribute("refused", "The file did not arrive. Choose it once more.");
-            response.setStatus(HttpStatus.BAD_REQUEST.value());
-            return show(reference, person, request, model);
         } catch (EvidenceIntake.Refused | OnPurpose.NotMeant refused) {
             model.addAttribute("refused", refused.getMessage());
-            response.setStatus(HttpStatus.BAD_REQUEST.value());
-            return show(reference, person, request, model);
         }
+        response.setStatus(HttpStatus.BAD_REQUEST.value());
+        return show(reference, person, request, response, model);
     }
 
     /**
      * A form of the page, which afterwards shows what became of it, or why not.
      *
      * @param action what the form asks for, as in the address of the call that does the same
-     * @param of the other case, where one is asked for
      */
     @PostMapping(path = "/cases/{reference}/{action}", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     String act(
             @PathVariable String reference,
             @PathVariable String action,
-            @RequestParam(defaultValue = "") String text,
-            @RequestParam(defaultValue = "") String of,
-            @RequestParam(defaultValue = "") String token,
+            Filled form,
             @AuthenticationPrincipal Person person,
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
+        return attempt(reference, action, form, person, request, response, model, () -> {
+            carryOut(action, reference, person, form);
+            return done(reference, action);
+        });
+    }
+
+    /** Ends the legal hold. */
+    @PostMapping(path = "/cases/{reference}/hold/end", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+    String endHold(
+            @PathVariable String reference,
+            Filled form,
+            @AuthenticationPrincipal Person person,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        return attempt(reference, "hold/end", form, person, request, response, model, () -> {
+            hold.end(find(reference, person), person, form.words());
+            return done(reference, "hold-end");
+        });
+    }
+
+    /** Hands an open task to the chosen colleague. */
+    @PostMapping(
+            path = "/cases/{reference}/tasks/{task}/hand-over",
+            consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+    String handOver(
+            @PathVariable String reference,
+            @PathVariable String task,
+            Filled form,
+            @AuthenticationPrincipal Person person,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        return attempt(reference, "tasks/" + task + "/hand-over", form, person, request, response, model, () -> {
+            handOver.handOver(find(reference, person), person, task, form.user(), form.words());
+            return done(reference, "hand-over");
+        });
+    }
+
+    /** Shows who reported it, on this page and no other: loaded again, it asks for the reason again. */
+    @PostMapping(path = "/cases/{reference}/reporter", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+    String reporter(
+            @PathVariable String reference,
+            Filled form,
+            @AuthenticationPrincipal Person person,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        return attempt(reference, "reporter", form, person, request, response, model, () -> {
+            model.addAttribute("reporter", whoReported.show(find(reference, person), person, form.words()));
+            return show(reference, person, request, response, model);
+        });
+    }
+
+    private String attempt(
+            String reference,
+            String action,
+            Filled form,
+            Person person,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model,
+            Supplier<String> deed) {
         HttpStatus status;
         String why;
         try {
-            OnPurpose.check(request, token);
-            carryOut(action, reference, person, text.replace("\r\n", "\n"), of.strip());
-            return "redirect:/cases/" + reference + (action.equals("messages") ? "#conversation" : "#chronology");
+            OnPurpose.check(request, form.token());
+            return deed.get();
         } catch (WrongInput wrong) {
-            WrongInput.Problem problem = wrong.problems().get(0);
             status = HttpStatus.BAD_REQUEST;
-            why = text.isBlank()
-                    ? "Write something first."
-                    : (problem.field().equals("of") ? "The other case " : "Your text ") + problem.message() + ".";
+            why = inWords(wrong.problems().get(0), form);
         } catch (Incidents.NotYours | OnPurpose.NotMeant refused) {
             status = HttpStatus.FORBIDDEN;
             why = String.valueOf(refused.getMessage());
@@ -175,12 +264,30 @@ class CasePage {
         response.setStatus(status.value());
         model.addAttribute("failed", action);
         model.addAttribute("why", why);
-        model.addAttribute("text", text);
-        model.addAttribute("of", of);
-        return show(reference, person, request, model);
+        model.addAttribute("text", form.words());
+        model.addAttribute("of", form.other());
+        model.addAttribute("user", form.user());
+        return show(reference, person, request, response, model);
     }
 
-    private void carryOut(String action, String reference, Person person, String text, String of) {
+    private static String inWords(WrongInput.Problem problem, Filled form) {
+        if (form.words().isBlank()) {
+            return "Write something first.";
+        }
+        return switch (problem.field()) {
+            case "of" -> "The other case " + problem.message() + ".";
+            case "user" -> "The colleague " + problem.message() + ".";
+            default -> "Your text " + problem.message() + ".";
+        };
+    }
+
+    /** The page says at its top what was done. */
+    private static String done(String reference, String action) {
+        return "redirect:/cases/" + reference + "?done=" + action + "#done";
+    }
+
+    private void carryOut(String action, String reference, Person person, Filled form) {
+        String text = form.words();
         Optional<CaseFile> seen = incidents.find(reference, person);
         if (seen.isEmpty()) {
             CaseFile own = findReported(reference, person);
@@ -196,7 +303,8 @@ class CasePage {
             case "serious" -> incidents.raise(seen.get(), person, text);
             case "information" -> incidents.inform(seen.get(), person, text);
             case "withdrawn" -> incidents.withdraw(seen.get(), person, text);
-            case "duplicate" -> incidents.markDuplicate(seen.get(), person, of, text);
+            case "duplicate" -> incidents.markDuplicate(seen.get(), person, form.other(), text);
+            case "hold" -> hold.put(seen.get(), person, text);
             default -> throw nothing();
         }
     }
@@ -211,18 +319,5 @@ class CasePage {
 
     private static ResponseStatusException nothing() {
         return new ResponseStatusException(HttpStatus.NOT_FOUND);
-    }
-
-    private List<OpenTaskLine> openTasks(CaseFile file, DateTimeFormatter times) {
-        return incidents.openTasks(file).stream()
-                .map(task -> new OpenTaskLine(
-                        task.name(),
-                        String.join(
-                                " or ",
-                                List.of(task.group().split(",")).stream()
-                                        .map(Role::titleOf)
-                                        .toList()),
-                        task.due() == null ? "no date" : times.format(task.due())))
-                .toList();
     }
 }

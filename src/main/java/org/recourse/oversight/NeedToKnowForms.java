@@ -77,7 +77,7 @@ class NeedToKnowForms {
         model.addAttribute("why", why);
         model.addAttribute("text", text);
         model.addAttribute("users", users);
-        return page.show(reference, person, request, model);
+        return page.show(reference, person, request, response, model);
     }
 
     private String carryOut(String action, CaseFile file, Person person, String users, String reason) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import org.recourse.casefile.CaseFile;
 import org.recourse.lifecycle.CasePapers;
 import org.recourse.lifecycle.Incidents;
-import org.recourse.trust.NeedToKnow;
 import org.recourse.trust.Person;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,7 +30,7 @@ class RecordCalls {
     @GetMapping("/record.pdf")
     void pdf(@PathVariable String reference, @AuthenticationPrincipal Person person, HttpServletResponse response)
             throws IOException {
-        byte[] pdf = pdf(handOut(reference, person, "PDF"), person);
+        byte[] pdf = papers.record(handOut(reference, person, "PDF"));
         Downloads.start("case-record-" + reference + ".pdf", "application/pdf", response);
         response.setContentLength(pdf.length);
         response.getOutputStream().write(pdf);
@@ -41,13 +40,9 @@ class RecordCalls {
     void zip(@PathVariable String reference, @AuthenticationPrincipal Person person, HttpServletResponse response)
             throws IOException {
         CaseFile file = handOut(reference, person, "with the evidence");
-        byte[] pdf = pdf(file, person);
+        byte[] pdf = papers.record(file);
         Downloads.start("case-record-" + reference + ".zip", "application/zip", response);
         archive.write(file, pdf, person.id(), response.getOutputStream());
-    }
-
-    private byte[] pdf(CaseFile file, Person person) {
-        return papers.record(file, NeedToKnow.mayKnowReporter(person));
     }
 
     private CaseFile handOut(String reference, Person person, String how) {

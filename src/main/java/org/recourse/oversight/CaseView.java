@@ -1,0 +1,109 @@
+package org.recourse.oversight;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.recourse.casefile.CaseFile;
+import org.recourse.casefile.CaseFiles;
+import org.recourse.casefile.DocumentKind;
+import org.recourse.casefile.Documents;
+import org.recourse.casefile.Entry;
+import org.recourse.lifecycle.Colleagues;
+import org.recourse.lifecycle.Colleagues.Colleague;
+import org.recourse.lifecycle.HandOver;
+import org.recourse.lifecycle.Incidents;
+import org.recourse.lifecycle.Incidents.OpenTask;
+import org.recourse.lifecycle.Sight;
+import org.recourse.oversight.CaseWay.Drawing;
+import org.recourse.trust.NeedToKnow;
+import org.recourse.trust.Person;
+import org.recourse.trust.Role;
+import org.recourse.trust.School;
+import org.recourse.trust.Schools;
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+
+/** What the page of a case shows to whoever may see its story. */
+@Component
+class CaseView {
+
+    private final Incidents incidents;
+    private final CaseFiles caseFiles;
+    private final Documents documents;
+    private final Colleagues colleagues;
+    private final HandOver handOver;
+    private final CaseWay way;
+    private final Sight sight;
+    private final Schools schools;
+    private final Times times;
+
+    CaseView(
+            Incidents incidents,
+            CaseFiles caseFiles,
+            Documents documents,
+            Colleagues colleagues,
+            HandOver handOver,
+            CaseWay way,
+            Sight sight,
+            Schools schools,
+            Times times) {
+        this.incidents = incidents;
+        this.caseFiles = caseFiles;
+        this.documents = documents;
+        this.colleagues = colleagues;
+        this.handOver = handOver;
+        this.way = way;
+        this.sight = sight;
+        this.schools = schools;
+        this.times = times;
+    }
+
+    /**
+     * An open task.
+     *
+     * @param holder who has it, or whose it is
+     * @param choices to whom the reader may hand it; null where it is not theirs to hand over
+     */
+    record TaskLine(
+            String id,
+            String name,
+            String holder,
+            @Nullable Instant due,
+            boolean late,
+            @Nullable List<Colleague> choices) {}
+
+    /** Fills the model of the page {@code case}. */
+    void fill(CaseFile file, Person person, Model model) {
+        String reference = file.reference();
+        List<OpenTask> open = incidents.openTasks(file);
+        Map<String, List<Colleague>> choices = handOver.choices(file, open, person);
+        List<Entry> chronology = caseFiles.chronology(reference);
+        List<Drawing> drawings = way.of(reference);
+        model.addAttribute(
+                "school", schools.find(file.school()).map(School::name).orElse(file.school()));
+        model.addAttribute("chronology", chronology);
+        model.addAttribute("judgements", Judgements.of(chronology, way.elementsByName(drawings)));
+        model.addAttribute("drawings", drawings);
+        model.addAttribute("packs", documents.list(reference, DocumentKind.REFERRAL_PACK));
+        model.addAttribute("evidence", documents.list(reference, DocumentKind.EVIDENCE));
+        model.addAttribute("subjects", colleagues.named(file.subjectUsers()));
+        model.addAttribute("withReporter", NeedToKnow.mayKnowReporter(person));
+        model.addAttribute("saysWhoSees", NeedToKnow.maySayWhoSees(person));
+        model.addAttribute("access", sight.access(file));
+        model.addAttribute("leads", person.is(Role.CENTRAL_SERVICES));
+        model.addAttribute("next", OpenTasks.next(open));
+        model.addAttribute("holders", OpenTasks.holders(open));
+        model.addAttribute(
+                "tasks",
+                open.stream()
+                        .map(task -> new TaskLine(
+                                task.id(),
+                                task.name(),
+                                OpenTasks.holder(task),
+                                task.due(),
+                                times.isPast(task.due()),
+                                choices.get(task.id())))
+                        .toList());
+    }
+}

@@ -1,0 +1,124 @@
+// Draws the way of a case: the diagram as it was deployed, with a sign at each element that says how far it is. What the
+// signs say comes with the page, whose list of steps says the same.
+(() => {
+  const SIGNS = { done: '✓', here: '●', late: '!', stopped: '×', 'not-needed': '–' };
+  const READABLE = 0.5;
+  const place = document.querySelector('[data-diagram]');
+  if (!place || !window.BpmnJS) {
+    return;
+  }
+  const marks = JSON.parse(place.dataset.marks);
+  const flows = JSON.parse(place.dataset.flows);
+
+  const element = (tag, className, text) => {
+    const made = document.createElement(tag);
+    made.className = className;
+    made.textContent = text;
+    return made;
+  };
+
+  const isHere = id => ['here', 'late'].includes(marks[id].stage);
+
+  const mark = viewer => {
+    const canvas = viewer.get('canvas');
+    const overlays = viewer.get('overlays');
+    const registry = viewer.get('elementRegistry');
+    for (const [id, { stage, label }] of Object.entries(marks)) {
+      const shape = registry.get(id);
+      if (!shape || shape.waypoints) {
+        continue;
+      }
+      canvas.addMarker(id, `way-${stage}`);
+      const large = shape.children && shape.children.length > 0;
+      if (stage !== 'not-needed' && !large) {
+        const sign = element('span', `sign ${stage}`, SIGNS[stage]);
+        sign.title = label;
+        overlays.add(id, { position: { top: -12, right: 12 }, html: sign });
+      }
+      if (isHere(id) && !large) {
+        overlays.add(id, { position: { bottom: -4, left: 0 }, html: element('span', `note ${stage}`, label) });
+      }
+    }
+    flows.filter(id => registry.get(id)).forEach(id => canvas.addMarker(id, 'way-taken'));
+  };
+
+  const showWhole = canvas => canvas.zoom('fit-viewport', 'auto');
+
+  /** The parts that matter, as large as they can be read. */
+  const showWhereItStands = viewer => {
+    const canvas = viewer.get('canvas');
+    const registry = viewer.get('elementRegistry');
+    const shapes = Object.keys(marks).filter(isHere).map(id => registry.get(id))
+      .filter(shape => shape && !(shape.children && shape.children.length > 0));
+    if (shapes.length === 0) {
+      return showWhole(canvas);
+    }
+    const left = Math.min(...shapes.map(shape => shape.x));
+    const top = Math.min(...shapes.map(shape => shape.y));
+    const right = Math.max(...shapes.map(shape => shape.x + shape.width));
+    const bottom = Math.max(...shapes.map(shape => shape.y + shape.height));
+    const { outer } = canvas.viewbox();
+    const margin = 60;
+    const fitting = Math.min(outer.width / (right - left + 2 * margin), outer.height / (bottom - top + 2 * margin));
+    const scale = Math.min(1, Math.max(READABLE, fitting));
+    const width = outer.width / scale;
+    const height = outer.height / scale;
+    // Where not all of them fit, the first of them do.
+    const x = fitting < READABLE ? left - margin : (left + right - width) / 2;
+    const y = fitting < READABLE ? top - margin : (top + bottom - height) / 2;
+    canvas.viewbox({ x, y, width, height });
+  };
+
+  const tools = viewer => {
+    const bar = element('div', 'tools', '');
+    bar.setAttribute('role', 'group');
+    bar.setAttribute('aria-label', 'Look at the drawing');
+    const canvas = viewer.get('canvas');
+    const add = (label, act) => {
+      const button = element('button', 'second', label);
+      button.type = 'button';
+      button.addEventListener('click', act);
+      bar.append(button);
+    };
+    add('Where it stands', () => showWhereItStands(viewer));
+    add('Whole', () => showWhole(canvas));
+    add('Larger', () => viewer.get('zoomScroll').stepZoom(1));
+    add('Smaller', () => viewer.get('zoomScroll').stepZoom(-1));
+    return bar;
+  };
+
+  const draw = async () => {
+    const answer = await fetch(place.dataset.diagram, { headers: { Accept: 'application/xml' } });
+    if (!answer.ok) {
+      throw new Error(answer.status);
+    }
+    const xml = await answer.text();
+    place.replaceChildren();
+    // The page scrolls on: dragging moves the drawing, and so do the arrow keys when it has the focus.
+    const viewer = new BpmnJS({ container: place, zoomScroll: { enabled: false } });
+    await viewer.importXML(xml);
+    const canvas = viewer.get('canvas');
+    mark(viewer);
+    const picture = place.querySelector('.djs-container > svg');
+    picture.setAttribute('role', 'img');
+    picture.setAttribute('aria-label', `${place.dataset.name}, drawn. The list of steps says the same.`);
+    picture.setAttribute('tabindex', '0');
+    picture.addEventListener('keydown', event => {
+      const step = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] }[event.key];
+      if (step) {
+        event.preventDefault();
+        canvas.scroll({ dx: step[0], dy: step[1] });
+      }
+    });
+    place.before(tools(viewer));
+    showWhole(canvas);
+    if (canvas.zoom() < READABLE) {
+      showWhereItStands(viewer);
+    }
+    place.dataset.drawn = 'yes';
+  };
+
+  draw().catch(() => {
+    place.replaceChildren(element('p', 'aside', 'The drawing could not be made. The list of steps says the same.'));
+  });
+})();
