@@ -3,6 +3,7 @@
 (() => {
   const SIGNS = { done: '✓', here: '●', late: '!', stopped: '×', 'not-needed': '–' };
   const READABLE = 0.5;
+  const TASK = 100; // gateways and events are smaller
   const place = document.querySelector('[data-diagram]');
   if (!place || !window.BpmnJS) {
     return;
@@ -17,6 +18,9 @@
     return made;
   };
 
+  /** Holds other shapes. */
+  const isLarge = shape => shape.children && shape.children.some(child => !child.labelTarget);
+
   const isHere = id => ['here', 'late'].includes(marks[id].stage);
 
   const mark = viewer => {
@@ -28,28 +32,41 @@
       if (!shape || shape.waypoints) {
         continue;
       }
+      if (isLarge(shape)) {
+        canvas.addMarker(id, stage === 'not-needed' ? 'way-not-needed' : 'way-around');
+        continue;
+      }
       canvas.addMarker(id, `way-${stage}`);
-      const large = shape.children && shape.children.length > 0;
-      if (stage !== 'not-needed' && !large) {
+      if (stage !== 'not-needed') {
         const sign = element('span', `sign ${stage}`, SIGNS[stage]);
         sign.title = label;
         overlays.add(id, { position: { top: -12, right: 12 }, html: sign });
       }
-      if (isHere(id) && !large) {
-        overlays.add(id, { position: { bottom: -4, left: 0 }, html: element('span', `note ${stage}`, label) });
+      if (isHere(id) && shape.width >= TASK) {
+        const words = stage === 'late' ? 'Here, and late' : 'Here now';
+        overlays.add(id, { position: { bottom: 0, left: 0 }, html: element('span', `note ${stage}`, words) });
       }
     }
     flows.filter(id => registry.get(id)).forEach(id => canvas.addMarker(id, 'way-taken'));
   };
 
-  const showWhole = canvas => canvas.zoom('fit-viewport', 'auto');
+  const showWhole = canvas => {
+    const { inner } = canvas.viewbox();
+    const margin = 30;
+    canvas.viewbox({
+      x: inner.x - margin,
+      y: inner.y - margin,
+      width: inner.width + 2 * margin,
+      height: inner.height + 2 * margin
+    });
+  };
 
   /** The parts that matter, as large as they can be read. */
   const showWhereItStands = viewer => {
     const canvas = viewer.get('canvas');
     const registry = viewer.get('elementRegistry');
     const shapes = Object.keys(marks).filter(isHere).map(id => registry.get(id))
-      .filter(shape => shape && !(shape.children && shape.children.length > 0));
+      .filter(shape => shape && !isLarge(shape));
     if (shapes.length === 0) {
       return showWhole(canvas);
     }

@@ -1,9 +1,7 @@
 package org.recourse.oversight;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.recourse.casefile.CaseFile;
 import org.recourse.casefile.CaseFiles;
 import org.recourse.casefile.DocumentKind;
@@ -59,20 +57,6 @@ class CaseView {
         this.times = times;
     }
 
-    /**
-     * An open task.
-     *
-     * @param holder who has it, or whose it is
-     * @param choices to whom the reader may hand it; null where it is not theirs to hand over
-     */
-    record TaskLine(
-            String id,
-            String name,
-            String holder,
-            @Nullable Instant due,
-            boolean late,
-            @Nullable List<Colleague> choices) {}
-
     /** Fills the model of the page {@code case}. */
     void fill(CaseFile file, Person person, Model model) {
         String reference = file.reference();
@@ -94,16 +78,6 @@ class CaseView {
         model.addAttribute("leads", person.is(Role.CENTRAL_SERVICES));
         model.addAttribute("next", OpenTasks.next(open));
         model.addAttribute("holders", OpenTasks.holders(open));
-        model.addAttribute(
-                "tasks",
-                open.stream()
-                        .map(task -> new TaskLine(
-                                task.id(),
-                                task.name(),
-                                OpenTasks.holder(task),
-                                task.due(),
-                                times.isPast(task.due()),
-                                choices.get(task.id())))
-                        .toList());
+        model.addAttribute("tasks", OpenTasks.lines(open, choices, times));
     }
 }

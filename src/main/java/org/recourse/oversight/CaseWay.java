@@ -101,7 +101,7 @@ class CaseWay {
             @Nullable String calls) {
 
         /** Whether it was done, or waits, after it was due. */
-        boolean isLate(Instant now) {
+        public boolean isLate(Instant now) {
             return due != null && due.isBefore(until == null ? now : until);
         }
     }

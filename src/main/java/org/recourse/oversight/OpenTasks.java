@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.recourse.lifecycle.Colleagues.Colleague;
 import org.recourse.lifecycle.Incidents.OpenTask;
 import org.recourse.trust.Role;
 
@@ -14,6 +16,32 @@ import org.recourse.trust.Role;
 final class OpenTasks {
 
     private OpenTasks() {}
+
+    /**
+     * An open task as a page shows it.
+     *
+     * @param holder who has it, or whose it is
+     * @param choices to whom the reader may hand it; null where it is not theirs to hand over
+     */
+    record Line(
+            String id,
+            String name,
+            String holder,
+            @Nullable Instant due,
+            boolean late,
+            @Nullable List<Colleague> choices) {}
+
+    static List<Line> lines(List<OpenTask> tasks, Map<String, List<Colleague>> choices, Times times) {
+        return tasks.stream()
+                .map(task -> new Line(
+                        task.id(),
+                        task.name(),
+                        holder(task),
+                        task.due(),
+                        times.isPast(task.due()),
+                        choices.get(task.id())))
+                .toList();
+    }
 
     /** The task that is due first, null where none has a date. */
     static @Nullable OpenTask next(List<OpenTask> tasks) {

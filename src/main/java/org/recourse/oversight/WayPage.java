@@ -71,7 +71,7 @@ class WayPage {
         List<OpenTask> tasks = incidents.openTasks(file);
         model.addAttribute(
                 "school", schools.find(file.school()).map(School::name).orElse(file.school()));
-        model.addAttribute("tasks", tasks);
+        model.addAttribute("tasks", OpenTasks.lines(tasks, Map.of(), times));
         model.addAttribute("next", OpenTasks.next(tasks));
         model.addAttribute("holders", OpenTasks.holders(tasks));
         model.addAttribute("mayRead", incidents.find(reference, person).isPresent());
