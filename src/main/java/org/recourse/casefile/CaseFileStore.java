@@ -18,6 +18,9 @@ interface CaseFileStore extends Repository<CaseFile, String> {
     @Query("select count(e) > 0 from ChronologyEntry e where e.reference = :reference and e.whoPrint in :prints")
     boolean hasEntryBy(String reference, Collection<String> prints);
 
+    @Query("select f.reference from CaseFile f where f.reference in :references")
+    List<String> existing(Collection<String> references);
+
     @Query(value = "select reference from recourse.case_subject where user_print in (:prints)", nativeQuery = true)
     List<String> casesOfSubject(Collection<String> prints);
 

@@ -73,13 +73,15 @@ class Doors {
                 .build();
     }
 
-    /** The calls on a case and its page, and those on what all cases rest on: HTTP Basic, or the session of Tasklist and Cockpit. */
+    /** The calls on a case and its page, the board, and the calls on what all cases rest on: HTTP Basic, or the session of Tasklist and Cockpit. */
     @Bean
     @Order(2)
     SecurityFilterChain cases(HttpSecurity http, SignIn signIn) throws Exception {
         return http.securityMatcher(new OrRequestMatcher(
                         paths().matcher("/api/cases/**"),
                         paths().matcher("/cases/**"),
+                        paths().matcher("/board/**"),
+                        paths().matcher("/api/board/**"),
                         paths().matcher("/api/chronology/**"),
                         paths().matcher("/api/keys/**")))
                 .authenticationProvider(signIn)
@@ -156,6 +158,7 @@ class Doors {
                                 "/sign-in-first",
                                 "/favicon.ico",
                                 "/style.css",
+                                "/board.css",
                                 "/actuator/health",
                                 "/actuator/health/*")
                         .permitAll()
@@ -183,7 +186,8 @@ class Doors {
             HttpServletRequest request, HttpServletResponse response, AuthenticationException refused)
             throws IOException, ServletException {
         response.setStatus(HttpStatus.UNAUTHORIZED.value());
-        if (request.getServletPath().startsWith("/cases/")) {
+        String path = request.getServletPath();
+        if (path.startsWith("/cases/") || path.startsWith("/board")) {
             request.getRequestDispatcher("/sign-in-first").forward(request, response);
         }
     }

@@ -26,7 +26,8 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
             DocumentCalls.class,
             RecordCalls.class,
             ChronologyCalls.class,
-            KeyCalls.class
+            KeyCalls.class,
+            BoardCalls.class
         })
 class Problems {
 
