@@ -2,6 +2,7 @@ package org.recourse;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -63,6 +64,21 @@ public final class Calls {
 
     public HttpResponse<byte[]> get(String path) {
         return send("GET", path, new byte[0], Map.of());
+    }
+
+    /** Reads so many bytes of an answer and leaves the rest. */
+    public byte[] first(String path, int bytes) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path));
+        headers.forEach(request::setHeader);
+        try (InputStream body =
+                client.send(request.build(), BodyHandlers.ofInputStream()).body()) {
+            return body.readNBytes(bytes);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     public HttpResponse<byte[]> postJson(String path, String json) {

@@ -27,6 +27,9 @@ interface CaseFileStore extends Repository<CaseFile, String> {
     @Query("select a from CaseAccess a where a.reference = :reference and a.userPrint in :prints")
     List<CaseAccess> access(String reference, Collection<String> prints);
 
+    @Query("select f.reference from CaseFile f where f.reference in :references")
+    List<String> existing(Collection<String> references);
+
     @Query(value = "select reference from recourse.case_subject where user_print in (:prints)", nativeQuery = true)
     List<String> casesOfSubject(Collection<String> prints);
 

@@ -151,6 +151,12 @@ public class CaseFiles {
         return Set.copyOf(store.casesOfSubject(fingerprints.candidates(USER, user)));
     }
 
+    /** Those of the references that are a case's. */
+    @Transactional(readOnly = true)
+    public Set<String> existing(Set<String> references) {
+        return references.isEmpty() ? Set.of() : Set.copyOf(store.existing(references));
+    }
+
     /** Names users as subjects; a user once named stays named. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void nameSubjects(CaseFile file, Set<String> users) {

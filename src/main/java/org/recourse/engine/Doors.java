@@ -77,7 +77,7 @@ class Doors {
                 .build();
     }
 
-    /** The calls on a case and its page, and those on what all cases rest on: HTTP Basic, or the session of Tasklist and Cockpit. */
+    /** The calls on a case and its page, the board, and the calls on what all cases rest on: HTTP Basic, or the session of Tasklist and Cockpit. */
     @Bean
     @Order(2)
     SecurityFilterChain cases(HttpSecurity http, SignIn signIn, ObjectProvider<ToProvider> toProvider)
@@ -85,6 +85,8 @@ class Doors {
         return http.securityMatcher(new OrRequestMatcher(
                         paths().matcher("/api/cases/**"),
                         paths().matcher("/cases/**"),
+                        paths().matcher("/board/**"),
+                        paths().matcher("/api/board/**"),
                         paths().matcher("/api/chronology/**"),
                         paths().matcher("/api/keys/**")))
                 .authenticationProvider(signIn)
@@ -169,6 +171,7 @@ class Doors {
                                 "/case.css",
                                 "/way.js",
                                 "/bpmn-js/*",
+                                "/board.css",
                                 "/actuator/health",
                                 "/actuator/health/*")
                         .permitAll()
@@ -198,13 +201,17 @@ class Doors {
     private static void askToSignIn(
             HttpServletRequest request, HttpServletResponse response, @Nullable ToProvider toProvider)
             throws IOException, ServletException {
-        boolean isPage = request.getServletPath().startsWith("/cases/") && request.getHeader("Authorization") == null;
-        if (isPage && toProvider != null && HttpMethod.GET.matches(request.getMethod())) {
+        String path = request.getServletPath();
+        boolean isPage = path.startsWith("/cases/") || path.startsWith("/board");
+        if (isPage
+                && request.getHeader("Authorization") == null
+                && toProvider != null
+                && HttpMethod.GET.matches(request.getMethod())) {
             toProvider.send(request, response);
             return;
         }
         response.setStatus(HttpStatus.UNAUTHORIZED.value());
-        if (request.getServletPath().startsWith("/cases/")) {
+        if (isPage) {
             request.getRequestDispatcher("/sign-in-first").forward(request, response);
         }
     }

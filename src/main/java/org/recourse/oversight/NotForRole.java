@@ -4,8 +4,11 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.recourse.trust.Person;
 import org.recourse.trust.Role;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.ResponseStatus;
 
 /** The call is for other roles. */
+@ResponseStatus(HttpStatus.FORBIDDEN)
 final class NotForRole extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

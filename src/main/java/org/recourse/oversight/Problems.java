@@ -27,7 +27,8 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
             RecordCalls.class,
             ChronologyCalls.class,
             KeyCalls.class,
-            NeedToKnowCalls.class
+            NeedToKnowCalls.class,
+            BoardCalls.class
         })
 class Problems {
 

@@ -1,0 +1,59 @@
+// The board of all cases, for those who manage them: our own page in a frame, so that signing in once is enough. The
+// address says what the frame shows, and can be shared.
+const HOME = '/board';
+
+function shown() {
+  const asked = new URLSearchParams(location.hash.split('?')[1]).get('at') ?? HOME;
+  return /^\/(board|cases)([/?]|$)/.test(asked) ? asked : HOME;
+}
+
+function link(text) {
+  const a = document.createElement('a');
+  a.href = '#/cases';
+  a.textContent = text;
+  return a;
+}
+
+export default [
+  {
+    id: 'recourse.cases.navigation',
+    pluginPoint: 'cockpit.navigation',
+    priority: 110,
+    properties: { label: 'Cases', checkActive: path => path.includes('#/cases') },
+    render(node) {
+      node.append(link('Cases'));
+    }
+  },
+  {
+    id: 'recourse.cases.dashboard',
+    pluginPoint: 'cockpit.dashboard',
+    priority: 100,
+    properties: { label: 'Cases' },
+    render(node) {
+      const title = document.createElement('h3');
+      title.append(link('Cases: what is open, what is late, and what came of them'));
+      node.append(title);
+    }
+  },
+  {
+    id: 'recourse.cases',
+    pluginPoint: 'cockpit.route',
+    priority: 0,
+    properties: { path: '/cases', label: 'Cases' },
+    render(node) {
+      const frame = document.createElement('iframe');
+      frame.title = 'Cases';
+      Object.assign(frame.style, { display: 'block', width: '100%', height: 'calc(100vh - 80px)', border: '0' });
+      frame.src = new URL(shown(), location.origin).href;
+      frame.addEventListener('load', () => {
+        const { pathname, search } = frame.contentWindow.location;
+        const at = pathname + search;
+        const hash = at === HOME ? '#/cases' : `#/cases?at=${encodeURIComponent(at)}`;
+        if (location.hash.startsWith('#/cases') && location.hash !== hash) {
+          history.replaceState(history.state, '', hash);
+        }
+      });
+      node.append(frame);
+    }
+  }
+];
