@@ -47,6 +47,7 @@ class CaseTabIT {
     static void start() throws Exception {
         Browser.required();
         app = RunningApp.demo("case-tab", "--recourse.limits.reports-per-address=0");
+        PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
         playwright = Browser.playwright();
         browser = Browser.launch(playwright);
         open = openCase();
@@ -110,24 +111,26 @@ class CaseTabIT {
     void cockpitShowsManagersTheWayBesideTheInstanceAndAtAnAddressOfItsOwn() throws Exception {
         try (Tasklist manager = Tasklist.signedIn(browser, app, "cockpit", "manager")) {
             Page page = manager.page();
-            page.navigate(app.address() + "/camunda/app/cockpit/default/#/process-instance/" + instanceOf(open)
-                    + "/runtime");
+            page.navigate(
+                    app.address() + "/camunda/app/cockpit/default/#/process-instance/" + instanceOf(open) + "/runtime");
             tab(page, ".nav-tabs a", "Case");
             FrameLocator tab = page.frameLocator(".case-file");
             PlaywrightAssertions.assertThat(tab.locator("h1")).hasText(open);
-            PlaywrightAssertions.assertThat(tab.locator("main")).containsText("ask Central Services to give you access");
+            PlaywrightAssertions.assertThat(tab.locator("main"))
+                    .containsText("ask Central Services to give you access");
             tab.locator("[data-drawn=yes]").waitFor();
             assertThat(tab.locator("main").innerText()).doesNotContain("insults learners", "Chronology");
             picture("cockpit-tab", page, false);
 
             for (String reference : List.of(open, closed)) {
                 page.navigate(app.address() + "/camunda/app/cockpit/default/#/case/" + reference);
-                page.reload();
                 FrameLocator route = page.frameLocator(".case-file");
                 PlaywrightAssertions.assertThat(route.locator("h1")).hasText(reference);
                 route.locator("[data-drawn=yes]").waitFor();
             }
-            assertThat(page.frameLocator(".case-file").locator(".way-not-needed").count())
+            assertThat(page.frameLocator(".case-file")
+                            .locator(".way-not-needed")
+                            .count())
                     .as("what the closed case did not need")
                     .isPositive();
             picture("cockpit-route", page, false);
@@ -272,9 +275,8 @@ class CaseTabIT {
     }
 
     private static void picture(String name, Page page, boolean whole) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setFullPage(whole)
-                .setPath(Path.of("target", "case", name + ".png")));
+        page.screenshot(
+                new Page.ScreenshotOptions().setFullPage(whole).setPath(Path.of("target", "case", name + ".png")));
     }
 
     /** What the browser refuses under our own policy, or cannot run, from now on. */
@@ -290,7 +292,10 @@ class CaseTabIT {
     }
 
     private static void tab(Page page, String tabs, String label) {
-        page.locator(tabs, new Page.LocatorOptions().setHasText(java.util.regex.Pattern.compile("^\\s*" + label + "\\s*$")))
+        page.locator(
+                        tabs,
+                        new Page.LocatorOptions()
+                                .setHasText(java.util.regex.Pattern.compile("^\\s*" + label + "\\s*$")))
                 .first()
                 .click();
     }
@@ -367,10 +372,13 @@ class CaseTabIT {
     }
 
     private static String report(Map<String, String> more) throws Exception {
-        Map<String, String> fields = new TreeMap<>(
-                Map.of("school", "churchward", "narrative", "A false account insults learners.", "platform", "Instagram"));
+        Map<String, String> fields = new TreeMap<>(Map.of(
+                "school", "churchward", "narrative", "A false account insults learners.", "platform", "Instagram"));
         fields.putAll(more);
-        return app.post("/api/reports", "central", fields).body().get("reference").asText();
+        return app.post("/api/reports", "central", fields)
+                .body()
+                .get("reference")
+                .asText();
     }
 
     private static void complete(String reference, String name, String user, Map<String, Object> answers)
