@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Draws every diagram as analysts see it in Camunda Modeler, into docs/diagrams. A drawing is written only where it
@@ -128,6 +129,15 @@ class DrawingsIT {
         Files.createDirectories(DRAWINGS);
         Files.write(pngFile, png);
         Files.writeString(svgFile, svg);
+    }
+
+    /** The application draws with the same files, which it brings along. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bpmn-navigated-viewer.production.min.js", "assets/bpmn-js.css", "../LICENSE"})
+    void theApplicationDrawsWithTheSameVersion(String file) {
+        Path copy = Path.of("src", "main", "resources", "static", "bpmn-js")
+                .resolve(Path.of(file).getFileName());
+        assertThat(copy).hasSameBinaryContentAs(BPMN_JS.resolveSibling(file));
     }
 
     private static String drawn(String id) throws IOException {

@@ -555,7 +555,7 @@ class RightsTest {
             })
     void aHiddenCaseIsAnsweredLikeOneThatNeverWas(String user) {
         String hidden = report("churchward");
-        assess(hidden, Map.of("subjectUsers", "central2,smt,itservices"));
+        assess(hidden, Map.of("subjectUsers", "central2,smt,itservices,manager"));
         String unknown = "SM-1999-" + hidden.substring(8);
         SoftAssertions all = new SoftAssertions();
         for (String call : List.of("", "/referral-pack")) {
@@ -564,7 +564,17 @@ class RightsTest {
                     .isEqualTo(without(unknown, rest.get(user, "/api/cases/" + unknown + call)))
                     .startsWith("404");
         }
-        for (String call : List.of("serious", "information", "withdrawn", "duplicate", "notes", "messages")) {
+        for (String call : List.of(
+                "serious",
+                "information",
+                "withdrawn",
+                "duplicate",
+                "notes",
+                "messages",
+                "hold",
+                "hold/end",
+                "reporter",
+                "tasks/none/hand-over")) {
             for (Object body : List.of(
                     Set.of("information", "notes", "messages").contains(call)
                             ? Map.of("text", "x")
@@ -577,7 +587,12 @@ class RightsTest {
                         .startsWith("4");
             }
         }
-        all.assertThat(rest.get(user, "/cases/" + hidden).status()).isEqualTo(404);
+        for (String page : List.of("", "/way", "/way/drawing", "/way/social-media-incident.bpmn")) {
+            all.assertThat(without(hidden, rest.get(user, "/cases/" + hidden + page)))
+                    .as("GET the page %s", page)
+                    .isEqualTo(without(unknown, rest.get(user, "/cases/" + unknown + page)))
+                    .startsWith("404");
+        }
         all.assertAll();
     }
 

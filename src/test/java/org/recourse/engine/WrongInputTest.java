@@ -759,7 +759,8 @@ class WrongInputTest {
 
     private Stream<Attempt> callsOnCases() {
         return Stream.of(
-                        Stream.of("serious", "withdrawn").flatMap(call -> calls(call, "reason", Map.of())),
+                        Stream.of("serious", "withdrawn", "hold", "reporter")
+                                .flatMap(call -> calls(call, "reason", Map.of())),
                         calls("information", "text", Map.of()),
                         calls("duplicate", "reason", Map.of("of", REFERENCE)),
                         Stream.of("serious", "withdrawn", "information", "duplicate")

@@ -12,7 +12,7 @@ export default [
   {
     id: 'recourse.case',
     pluginPoint: 'cockpit.processInstance.runtime.tab',
-    priority: 20,
+    priority: 100, // the first tab
     properties: { label: 'Case' },
     render(node, { processInstanceId }) {
       show(node, `/cases/of-instance/${encodeURIComponent(processInstanceId)}`);
