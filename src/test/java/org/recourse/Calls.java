@@ -3,6 +3,7 @@ package org.recourse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.CookieManager;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -59,6 +60,15 @@ public final class Calls {
             throw new IllegalStateException("Sign-in failed: " + answer.statusCode());
         }
         return calls;
+    }
+
+    /** The value of a cookie that the application has set; empty where it has not. */
+    public String cookie(String name) {
+        return cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals(name))
+                .map(HttpCookie::getValue)
+                .findFirst()
+                .orElse("");
     }
 
     public HttpResponse<byte[]> get(String path) {
