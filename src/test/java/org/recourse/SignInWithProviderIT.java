@@ -468,6 +468,36 @@ class SignInWithProviderIT {
         assertThat(deployed.statusCode()).as(Calls.textOf(deployed)).isEqualTo(200);
     }
 
+    @Test
+    void whileTheProviderIsDownIncidentsAreReportedAndAnAdministratorComesInByPassword() throws Exception {
+        try (RunningApp alone = RunningApp.demo(
+                "sign-in-without-an-answer",
+                "--spring.security.oauth2.client.registration.trust.client-id=recourse",
+                "--spring.security.oauth2.client.registration.trust.client-secret=secret",
+                "--spring.security.oauth2.client.registration.trust.scope=openid",
+                "--spring.security.oauth2.client.provider.trust.issuer-uri=http://localhost:9/trust",
+                "--recourse.sign-in.grants[0].value=group",
+                "--recourse.sign-in.grants[0].roles=staff",
+                "--recourse.sign-in.local-accounts=true")) {
+            BrowserByHand browser = new BrowserByHand(alone.address());
+            assertThat(browser.get("/report").statusCode()).isEqualTo(200);
+            HttpResponse<String> down = browser.get(redirect(browser.get(TASKLIST)));
+            assertThat(down.statusCode()).isEqualTo(503);
+            assertThat(down.body()).contains("does not answer").doesNotContain("Exception", "localhost:9");
+
+            String form = redirect(browser.get("/sign-in/local"));
+            assertThat(browser.get(form).statusCode()).isEqualTo(200);
+            HttpResponse<String> login = browser.post(
+                    "/camunda/api/admin/auth/user/default/login/admin",
+                    "application/x-www-form-urlencoded",
+                    "username=admin&password=demo",
+                    Map.of("X-XSRF-TOKEN", browser.cookie("XSRF-TOKEN")));
+            assertThat(login.statusCode()).as(login.body()).isEqualTo(200);
+            assertThat(browser.get("/camunda/app/admin/default/").statusCode()).isEqualTo(200);
+            assertThat(browser.user()).isEqualTo("admin");
+        }
+    }
+
     private interface Forgery {
         String of(JWTClaimsSet claims) throws JOSEException;
     }

@@ -117,7 +117,8 @@ class Doors {
                 .authorizeHttpRequests(requests -> requests.requestMatchers(
                                 paths().matcher("/camunda/api/cockpit/plugin/*/static/**"))
                         .permitAll()
-                        // The first administrator is made at the start; whenever there is none, this would make one for anybody.
+                        // The first administrator is made at the start; whenever there is none, this would make one for
+                        // anybody.
                         .requestMatchers(paths().matcher("/camunda/api/admin/setup/**"))
                         .denyAll()
                         .requestMatchers(paths().matcher("/camunda/api/admin/auth/user/*/login/**"))

@@ -27,7 +27,9 @@ class AdmissionTest {
     @Test
     void anUnverifiedAddressIsNobodysNameAndGivesNoRole() {
         SignInSettings byAddress = settings(
-                "email", Map.of(), new Grant("email", "head@trust.example", Set.of(Role.PRINCIPAL), Set.of("hillside")));
+                "email",
+                Map.of(),
+                new Grant("email", "head@trust.example", Set.of(Role.PRINCIPAL), Set.of("hillside")));
         Map<String, Object> said = Map.of("sub", "1", "email", "head@trust.example");
 
         for (Object verified : List.of("", false, "yes", 1)) {
@@ -57,7 +59,14 @@ class AdmissionTest {
         Admission person = Admission.read(
                 "i",
                 new Claims(Map.of(
-                        "sub", "1", "hd", "trust.example", "preferred_username", "Some.Body", "groups", List.of("a", "b"))),
+                        "sub",
+                        "1",
+                        "hd",
+                        "trust.example",
+                        "preferred_username",
+                        "Some.Body",
+                        "groups",
+                        List.of("a", "b"))),
                 settings,
                 SCHOOLS);
 
@@ -71,7 +80,8 @@ class AdmissionTest {
         SignInSettings settings =
                 settings("sub", Map.of("hd", "trust.example"), new Grant("sub", "1", Set.of(Role.STAFF), Set.of()));
         for (Object domain : List.of("", "TRUST.example", "trust.example.evil", List.of("trust.example", "x"), 1)) {
-            assertThatThrownBy(() -> Admission.read("i", new Claims(Map.of("sub", "1", "hd", domain)), settings, SCHOOLS))
+            assertThatThrownBy(
+                            () -> Admission.read("i", new Claims(Map.of("sub", "1", "hd", domain)), settings, SCHOOLS))
                     .isInstanceOfSatisfying(
                             NotAdmitted.class, no -> assertThat(no.reason()).isEqualTo(Reason.NOT_OURS));
         }

@@ -2,8 +2,8 @@ package org.recourse.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +84,8 @@ class PasswordsTest {
         Rest.Answer refused = rest.post("admin", "/engine-rest/user/create", user("password.other", "demo"));
 
         assertThat(refused.expect(400).message()).contains("at least 10 characters");
-        assertThat(rest.get("admin", "/engine-rest/user?id=password.other").json()).isEmpty();
+        assertThat(rest.get("admin", "/engine-rest/user?id=password.other").json())
+                .isEmpty();
     }
 
     @Test
