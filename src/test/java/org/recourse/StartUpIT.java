@@ -63,6 +63,63 @@ class StartUpIT {
         }
     }
 
+    @Test
+    void namesWhatASignInWithAProviderLacks() throws Exception {
+        String said = RunningApp.refusal(
+                "start-up-with-half-a-provider",
+                arguments(with(REQUIRED, "spring.security.oauth2.client.registration.trust.client-id=recourse")));
+
+        assertThat(said)
+                .contains(
+                        "spring.security.oauth2.client.registration.trust.client-secret:",
+                        "spring.security.oauth2.client.registration.trust.scope:",
+                        "spring.security.oauth2.client.provider.trust.issuer-uri:",
+                        "recourse.sign-in.grants[0].value:")
+                .doesNotContain("registration.trust.client-id:", "\tat ");
+    }
+
+    @Test
+    void doesNotLetInEverybodyOfAProviderThatServesTheWorld() throws Exception {
+        assertThat(RunningApp.refusal(
+                        "start-up-with-google",
+                        arguments(with(
+                                REQUIRED,
+                                "spring.security.oauth2.client.registration.google.client-id=recourse",
+                                "spring.security.oauth2.client.registration.google.client-secret=secret",
+                                "recourse.sign-in.grants[0].value=head@school.example",
+                                "recourse.sign-in.grants[0].roles=principal"))))
+                .contains("recourse.sign-in.required.hd:")
+                .doesNotContain("issuer-uri:", ".scope:");
+    }
+
+    @Test
+    void namesAProviderOfEverybodyAndAnAdministratorsWeakPassword() throws Exception {
+        assertThat(RunningApp.refusal(
+                        "start-up-with-a-common-provider",
+                        arguments(with(
+                                REQUIRED,
+                                "spring.security.oauth2.client.registration.trust.client-id=recourse",
+                                "spring.security.oauth2.client.registration.trust.client-secret=secret",
+                                "spring.security.oauth2.client.registration.trust.scope=openid",
+                                "spring.security.oauth2.client.provider.trust.issuer-uri=https://login.example/common/v2.0",
+                                "recourse.sign-in.grants[0].value=group"))))
+                .contains("issuer-uri:", "not 'common'");
+
+        assertThat(RunningApp.refusal(
+                        "start-up-with-a-weak-password",
+                        arguments(with(
+                                NEW_INSTALLATION.stream()
+                                        .filter(setting -> !setting.contains("password"))
+                                        .toList(),
+                                "camunda.bpm.admin-user.password=demo"))))
+                .contains("camunda.bpm.admin-user.password", "at least 10 characters")
+                .doesNotContain("\tat ");
+    }
+
+    private static List<String> with(List<String> settings, String... more) {
+        return Stream.concat(settings.stream(), Stream.of(more)).toList();
+    }
+
     private static String[] arguments(List<String> settings) {
         return settings.stream().map(setting -> "--" + setting).toArray(String[]::new);
     }

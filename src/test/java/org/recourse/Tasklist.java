@@ -38,6 +38,25 @@ final class Tasklist implements AutoCloseable {
         return tasklist;
     }
 
+    /** Signs in on the provider's own page, which asks for a name and for what is to be said of the person. */
+    static Tasklist atProvider(
+            com.microsoft.playwright.Browser browser,
+            RunningApp app,
+            String application,
+            String subject,
+            String claims) {
+        Tasklist tasklist = new Tasklist(browser.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                .setViewportSize(1280, 800)
+                .setLocale("en-GB")
+                .setTimezoneId("Europe/London")));
+        tasklist.page.navigate(app.address() + "/camunda/app/" + application + "/default/");
+        tasklist.page.locator("[name=username]").fill(subject);
+        tasklist.page.locator("[name=claims]").fill(claims);
+        tasklist.page.locator("[type=submit]").click();
+        tasklist.page.locator(".account").waitFor();
+        return tasklist;
+    }
+
     private void signIn(String address, String user) {
         page.navigate(address);
         for (int attempt = 1; ; attempt++) {

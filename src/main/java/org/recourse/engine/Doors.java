@@ -119,7 +119,11 @@ class Doors {
                 .authorizeHttpRequests(requests -> requests.requestMatchers(
                                 paths().matcher("/camunda/api/cockpit/plugin/*/static/**"))
                         .permitAll()
-                        .requestMatchers(paths().matcher("/camunda/api/admin/auth/user/*/login/*"))
+                        // The first administrator is made at the start; whenever there is none, this would make one for
+                        // anybody.
+                        .requestMatchers(paths().matcher("/camunda/api/admin/setup/**"))
+                        .denyAll()
+                        .requestMatchers(paths().matcher("/camunda/api/admin/auth/user/*/login/**"))
                         .access((person, request) -> new AuthorizationDecision(!onlyByProvider))
                         .requestMatchers(paths().matcher("/camunda/api/cockpit/**"))
                         .hasAnyAuthority(Role.CASE_MANAGERS.id(), Role.PROCESS_ANALYSTS.id(), Role.CAMUNDA_ADMIN.id())

@@ -17,6 +17,7 @@ import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.Tenant;
 import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.impl.persistence.entity.IdentityInfoEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.UserEntity;
 import org.jspecify.annotations.Nullable;
 import org.recourse.engine.NotAdmitted.Reason;
 import org.recourse.trust.Schools;
@@ -58,7 +59,7 @@ final class ProviderAccounts {
             Schools schools,
             ObjectProvider<StandingIn> standingIn) {
         this.identities = identities;
-        String users = tables.getTableName(User.class);
+        String users = tables.getTableName(UserEntity.class);
         // The engine has no other query for what it keeps with a user, and none that looks past upper and lower case.
         this.withSubject = "select U.* from " + users + " U join " + tables.getTableName(IdentityInfoEntity.class)
                 + " I on I.USER_ID_ = U.ID_ where I.KEY_ = '" + LINK + "' and I.VALUE_ = #{subject}";

@@ -907,7 +907,7 @@ class RightsTest {
     private String newUser(String group, String school) {
         User user = identities.newUser("user" + UUID.randomUUID().toString().replace("-", ""));
         user.setPassword(Rest.PASSWORD);
-        identities.saveUser(user);
+        PastThePolicy.save(identities, user);
         identities.createMembership(user.getId(), group);
         identities.createTenantUserMembership(school, user.getId());
         return user.getId();
