@@ -26,15 +26,20 @@ class FollowTasks {
     private static final String AGENCY = "agency";
 
     private final CaseFiles caseFiles;
+    private final NobodyLeft nobodyLeft;
 
-    FollowTasks(CaseFiles caseFiles) {
+    FollowTasks(CaseFiles caseFiles, NobodyLeft nobodyLeft) {
         this.caseFiles = caseFiles;
+        this.nobodyLeft = nobodyLeft;
     }
 
     @EventListener
     void follow(DelegateTask task) {
         if (task.getEventName().equals(TaskListener.EVENTNAME_CREATE)) {
             tellWhichCase(task);
+            caseFiles
+                    .find(task.getExecution().getProcessBusinessKey())
+                    .ifPresent(file -> nobodyLeft.lookAfter(task, file));
         }
         String property =
                 switch (task.getEventName()) {
