@@ -18,6 +18,9 @@ interface CaseFileStore extends Repository<CaseFile, String> {
     @Query("select count(e) > 0 from ChronologyEntry e where e.reference = :reference and e.whoPrint in :prints")
     boolean hasEntryBy(String reference, Collection<String> prints);
 
+    @Query("select distinct f.reference from CaseFile f join f.subjects s where s.userPrint in :prints")
+    List<String> keptFrom(Collection<String> prints);
+
     @Query("select f.reference from CaseFile f where f.duplicateOf = :reference order by f.reference")
     List<String> duplicatesOf(String reference);
 

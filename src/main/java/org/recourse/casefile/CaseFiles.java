@@ -195,6 +195,12 @@ public class CaseFiles {
         return fingerprints.candidates(USER, user);
     }
 
+    /** References of the cases that the user is kept from. */
+    @Transactional(readOnly = true)
+    public Set<String> keptFrom(String user) {
+        return Set.copyOf(store.keptFrom(printsOf(user)));
+    }
+
     /** The cases that are a duplicate of this one. */
     @Transactional(readOnly = true)
     public List<String> duplicatesOf(String reference) {

@@ -11,7 +11,6 @@ import org.springframework.stereotype.Component;
 class AnchorChronologies implements JavaDelegate {
 
     static final String NUMBER = "anchorNumber";
-    static final String CHAINS = "anchorChains";
     static final String DIGEST = "anchorDigest";
 
     private final Anchors anchors;
@@ -24,7 +23,6 @@ class AnchorChronologies implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         Anchor anchor = anchors.anchor();
         execution.setVariable(NUMBER, anchor.number());
-        execution.setVariable(CHAINS, anchor.chains());
         execution.setVariable(DIGEST, anchor.digest());
     }
 }

@@ -29,16 +29,21 @@ class FollowTasks {
 
     private final CaseFiles caseFiles;
     private final Schools schools;
+    private final NobodyLeft nobodyLeft;
 
-    FollowTasks(CaseFiles caseFiles, Schools schools) {
+    FollowTasks(CaseFiles caseFiles, Schools schools, NobodyLeft nobodyLeft) {
         this.caseFiles = caseFiles;
         this.schools = schools;
+        this.nobodyLeft = nobodyLeft;
     }
 
     @EventListener
     void follow(DelegateTask task) {
         if (task.getEventName().equals(TaskListener.EVENTNAME_CREATE)) {
             tellWhichCase(task);
+            caseFiles
+                    .find(task.getExecution().getProcessBusinessKey())
+                    .ifPresent(file -> nobodyLeft.lookAfter(task, file));
         }
         String property =
                 switch (task.getEventName()) {

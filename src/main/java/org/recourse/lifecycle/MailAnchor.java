@@ -32,12 +32,6 @@ class MailAnchor implements JavaDelegate {
                 "chronology-" + reference,
                 (String) execution.getVariable("notice"),
                 recipients,
-                Map.of(
-                        "reference",
-                        reference,
-                        "chains",
-                        String.valueOf(execution.getVariable(AnchorChronologies.CHAINS)),
-                        "digest",
-                        (String) execution.getVariable(AnchorChronologies.DIGEST)));
+                Map.of("reference", reference, "digest", (String) execution.getVariable(AnchorChronologies.DIGEST)));
     }
 }

@@ -51,6 +51,27 @@ class People {
                 .toList());
     }
 
+    /** Whether one of the users, or of those in the groups, works for the case's school and is not kept from the case. */
+    boolean someoneIsLeft(Collection<String> users, Collection<String> groups, CaseFile file) {
+        int enough = file.usersKeptFrom().size() + 1; // one of so many is not kept from it
+        return ownRights.call(() -> groups.stream()
+                        .flatMap(group -> identities
+                                .createUserQuery()
+                                .memberOfGroup(group)
+                                .memberOfTenant(file.school())
+                                .listPage(0, enough)
+                                .stream())
+                        .anyMatch(user -> !file.isKeptFrom(user.getId()))
+                || users.stream()
+                        .filter(user -> !file.isKeptFrom(user))
+                        .anyMatch(user -> identities
+                                        .createUserQuery()
+                                        .userId(user)
+                                        .memberOfTenant(file.school())
+                                        .count()
+                                == 1));
+    }
+
     /** Whether the user holds the role and works for the case's school. */
     boolean holds(String group, String user, CaseFile file) {
         return ownRights.call(() -> identities

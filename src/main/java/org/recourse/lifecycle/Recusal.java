@@ -10,7 +10,7 @@ import org.recourse.casefile.CaseFile;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes the tasks of a case from those who are kept from it (readings A5, A13). That they do not meet the case in what the
+ * Takes the tasks of a case from those who are kept from it (readings A5, A13); where nobody is left for one, it goes up. That they do not meet the case in what the
  * engine tells them is the module {@code engine}'s business.
  */
 @Component
@@ -19,11 +19,13 @@ class Recusal {
     private final AuthorizationService authorizations;
     private final TaskService tasks;
     private final OwnRights ownRights;
+    private final NobodyLeft nobodyLeft;
 
-    Recusal(AuthorizationService authorizations, TaskService tasks, OwnRights ownRights) {
+    Recusal(AuthorizationService authorizations, TaskService tasks, OwnRights ownRights, NobodyLeft nobodyLeft) {
         this.authorizations = authorizations;
         this.tasks = tasks;
         this.ownRights = ownRights;
+        this.nobodyLeft = nobodyLeft;
     }
 
     /**
@@ -35,7 +37,10 @@ class Recusal {
         ownRights.call(() -> {
             tasks.createTaskQuery().processInstanceBusinessKey(file.reference()).list().stream()
                     .filter(task -> completed == null || !task.getId().equals(completed.getId()))
-                    .forEach(task -> take(task, users));
+                    .forEach(task -> {
+                        take(task, users);
+                        nobodyLeft.lookAfter(task, file);
+                    });
             return file;
         });
     }

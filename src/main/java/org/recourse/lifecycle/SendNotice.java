@@ -18,6 +18,9 @@ class SendNotice implements JavaDelegate {
 
     private static final String REPORTER = Recipient.REPORTER;
 
+    /** What the notice is about, where the diagram knows it: the name of a task. */
+    private static final String TASK = "task";
+
     private final CaseFiles caseFiles;
     private final People people;
     private final Mailing mailing;
@@ -39,8 +42,10 @@ class SendNotice implements JavaDelegate {
         boolean toReporter = groups.contains(REPORTER);
         List<Recipient> recipients = toReporter ? reporter(file) : people.inGroups(groups, file);
         // Who reported signed in reads signed in, and everybody else with the receipt.
-        Map<String, String> details =
-                Map.of("reference", reference, "signedIn", file.reporterUser().isPresent() ? "yes" : "");
+        Map<String, String> details = Map.of(
+                "reference", reference,
+                "signedIn", file.reporterUser().isPresent() ? "yes" : "",
+                "task", execution.hasVariable(TASK) ? String.valueOf(execution.getVariable(TASK)) : "");
         mailing.send(occasion(execution), notice, recipients, details);
         String told =
                 toReporter ? "the reporter" : groups.stream().map(Role::titleOf).collect(Collectors.joining(", "));
@@ -52,6 +57,9 @@ class SendNotice implements JavaDelegate {
     }
 
     private List<Recipient> reporter(CaseFile file) {
+        if (file.reporterUser().filter(file::isKeptFrom).isPresent()) {
+            return List.of();
+        }
         return file.reporterEmail()
                 .map(address -> Mailing.recipient(REPORTER, address))
                 .orElseGet(() ->

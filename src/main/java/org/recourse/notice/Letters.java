@@ -33,8 +33,7 @@ class Letters {
     private static final List<String> DETAILS = List.of("task", "due", "signedIn");
 
     /** What the notice of an anchor shows beside, in the one form it can have. */
-    private static final Map<String, Pattern> OF_ANCHORS =
-            Map.of("chains", Pattern.compile("[0-9]{1,9}"), "digest", Pattern.compile("[0-9a-f]{64}"));
+    private static final Map<String, Pattern> OF_ANCHORS = Map.of("digest", Pattern.compile("[0-9a-f]{64}"));
 
     private final NoticeSettings settings;
     private final InternetAddress from;

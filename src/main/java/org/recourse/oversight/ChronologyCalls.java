@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.recourse.casefile.Anchors;
+import org.recourse.casefile.CaseFiles;
 import org.recourse.casefile.ChainCheck;
 import org.recourse.trust.Person;
 import org.recourse.trust.Role;
@@ -17,8 +18,10 @@ class ChronologyCalls {
 
     private final ChainCheck chainCheck;
     private final Anchors anchors;
+    private final CaseFiles caseFiles;
 
-    ChronologyCalls(ChainCheck chainCheck, Anchors anchors) {
+    ChronologyCalls(ChainCheck chainCheck, Anchors anchors, CaseFiles caseFiles) {
+        this.caseFiles = caseFiles;
         this.chainCheck = chainCheck;
         this.anchors = anchors;
     }
@@ -26,6 +29,7 @@ class ChronologyCalls {
     /**
      * The answer.
      *
+     * @param cases how many were checked, without those that the person must not know of
      * @param problems the first that is wrong in each case that is not whole
      * @param anchors to be compared with the mails
      */
@@ -33,12 +37,11 @@ class ChronologyCalls {
 
     record Problem(String reference, int position, String problem) {}
 
-    record AnchorAnswer(int number, Instant at, int chains, String digest, boolean asWritten) {
+    record AnchorAnswer(int number, Instant at, String digest, boolean asWritten) {
 
         static AnchorAnswer of(Anchors.Recomputed computed) {
             Anchors.Anchor anchor = computed.anchor();
-            return new AnchorAnswer(
-                    anchor.number(), computed.at(), anchor.chains(), anchor.digest(), computed.asWritten());
+            return new AnchorAnswer(anchor.number(), computed.at(), anchor.digest(), computed.asWritten());
         }
     }
 
@@ -46,7 +49,8 @@ class ChronologyCalls {
     Verified verified(@AuthenticationPrincipal Person person) {
         NotForRole.unless(person, Role.CASE_MANAGERS, Role.CAMUNDA_ADMIN);
         List<Problem> problems = new ArrayList<>();
-        int cases = chainCheck.checkAll(
+        int cases = chainCheck.checkAllBut(
+                caseFiles.keptFrom(person.id()),
                 (reference, finding) -> problems.add(new Problem(reference, finding.position(), finding.problem())));
         List<AnchorAnswer> computed =
                 anchors.recomputed().stream().map(AnchorAnswer::of).toList();

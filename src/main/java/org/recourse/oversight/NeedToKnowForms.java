@@ -67,7 +67,7 @@ class NeedToKnowForms {
         } catch (WrongInput wrong) {
             WrongInput.Problem problem = wrong.problems().get(0);
             status = HttpStatus.BAD_REQUEST;
-            why = (problem.field().equals("reason") ? "Your reason " : "The user name ") + problem.message() + ".";
+            why = (problem.field().equals("reason") ? "Your reason " : "What you gave ") + problem.message() + ".";
         } catch (Incidents.NotYours | OnPurpose.NotMeant refused) {
             status = HttpStatus.FORBIDDEN;
             why = String.valueOf(refused.getMessage());

@@ -544,7 +544,7 @@ class RightsTest {
                 "linemanager",
                 "marketing",
                 "hr",
-                "principal",
+                "deputy",
                 "chair",
                 "manager",
                 "analyst",

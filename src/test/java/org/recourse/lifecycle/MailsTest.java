@@ -94,7 +94,7 @@ class MailsTest {
         cases.complete(reference, "refer-to-police", Map.of("agencies", "ico"));
         fireEverything(reference);
 
-        assertThat(Mails.to(reference, "")).containsOnly("central", "chair", "deputy", "itservices");
+        assertThat(Mails.to(reference, "")).containsOnly("central", "chair", "manager", "deputy", "itservices");
         assertThat(cases.textsOf(reference, "Tell the receiver"))
                 .containsExactly("Nobody to mail: no address is known for Senior management team");
     }

@@ -173,6 +173,38 @@ class CasePageTest {
         assertThat(Calls.asNobody(port).get("/api/cases/" + reference).body()).isEmpty();
     }
 
+    @Test
+    void whoSeesTheCaseIsSaidOnItsPage() {
+        String reference = cases.report();
+        Calls central = Calls.signedIn("central", port);
+        Calls smt = Calls.signedIn("smt", port);
+        String token = token(central, reference);
+
+        assertThat(page(smt, reference)).contains("Step back from this case").doesNotContain("Name staff in the case");
+        assertThat(act(smt, reference, "subjects", token(smt, reference), "users", "staff", "text", "x"))
+                .isEqualTo(403);
+        HttpResponse<byte[]> unknown =
+                post(central, reference, "subjects", token, "users", "nobody", "text", "In the picture.");
+        assertThat(unknown.statusCode()).isEqualTo(400);
+        assertThat(Calls.textOf(unknown))
+                .contains("What you gave names &#39;nobody&#39;, which is not a user name", "In the picture.");
+        assertThat(act(central, reference, "subjects", token, "users", "staff", "text", "<b>In it</b>"))
+                .isEqualTo(302);
+        assertThat(act(central, reference, "access", token, "users", "manager", "text", "A complaint."))
+                .isEqualTo(302);
+        assertThat(page(central, reference))
+                .contains("Staff named in it", "Case managers who were given access", "&lt;b&gt;In it&lt;/b&gt;");
+        assertThat(act(central, reference, "access/end", token, "users", "manager", "text", "Done."))
+                .isEqualTo(302);
+        assertThat(act(central, reference, "recusal", "", "text", "x")).isEqualTo(403);
+
+        HttpResponse<byte[]> back = post(smt, reference, "recusal", token(smt, reference), "text", "My neighbour.");
+        assertThat(back.statusCode()).isEqualTo(302);
+        assertThat(back.headers().firstValue("Location").orElse("")).endsWith("/cases/stepped-back");
+        assertThat(Calls.textOf(smt.get("/cases/stepped-back"))).contains("You have stepped back");
+        assertThat(smt.get("/cases/" + reference).statusCode()).isEqualTo(404);
+    }
+
     private static String page(Calls calls, String reference) {
         HttpResponse<byte[]> answer = calls.get("/cases/" + reference);
         assertThat(answer.statusCode()).isEqualTo(200);
