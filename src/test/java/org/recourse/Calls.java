@@ -44,8 +44,13 @@ public final class Calls {
 
     /** With the session of Tasklist. */
     public static Calls signedIn(String user, int port) {
+        return signedIn(user, port, "tasklist");
+    }
+
+    /** With the session of one of the web applications. */
+    public static Calls signedIn(String user, int port, String application) {
         Calls calls = new Calls("http://localhost:" + port, Map.of());
-        calls.get("/camunda/app/tasklist/default/");
+        calls.get("/camunda/app/" + application + "/default/");
         String token = calls.cookies.getCookieStore().getCookies().stream()
                 .filter(cookie -> cookie.getName().equals("XSRF-TOKEN"))
                 .findFirst()
@@ -53,7 +58,7 @@ public final class Calls {
                 .getValue();
         HttpResponse<byte[]> answer = calls.send(
                 "POST",
-                "/camunda/api/admin/auth/user/default/login/tasklist",
+                "/camunda/api/admin/auth/user/default/login/" + application,
                 ("username=" + URLEncoder.encode(user, StandardCharsets.UTF_8) + "&password=demo")
                         .getBytes(StandardCharsets.UTF_8),
                 Map.of("Content-Type", "application/x-www-form-urlencoded", "X-XSRF-TOKEN", token));

@@ -30,11 +30,17 @@ final class Tasklist implements AutoCloseable {
     /** Signs in to {@code tasklist} or {@code cockpit}, with a window and a session of its own. */
     static Tasklist signedIn(
             com.microsoft.playwright.Browser browser, RunningApp app, String application, String user) {
+        return signedIn(browser, app.address(), application, user);
+    }
+
+    /** The same, of the application at this address. */
+    static Tasklist signedIn(
+            com.microsoft.playwright.Browser browser, String address, String application, String user) {
         Tasklist tasklist = new Tasklist(browser.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                 .setViewportSize(1280, 800)
                 .setLocale("en-GB")
                 .setTimezoneId("Europe/London")));
-        tasklist.signIn(app.address() + "/camunda/app/" + application + "/default/", user);
+        tasklist.signIn(address + "/camunda/app/" + application + "/default/", user);
         return tasklist;
     }
 

@@ -2,13 +2,16 @@ package org.recourse.oversight;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table of counts, kinds of things by schools with the totals of both, in which no small count can be read or worked
- * out. A count under five is hidden. Where a line then has hidden counts that its total would give away, the smallest
- * other counts of the line are hidden as well, and so on for the lines through those, until every hidden count may be at
- * least two different numbers for somebody who knows all the others.
+ * out. A count under five is hidden. Where one of these then follows from what is shown, because a total gives it away,
+ * alone or together with others, another count is hidden as well, the smallest first, until each may be at least two
+ * different numbers.
  *
  * <p>The same table is the ground of the report on each school and of that on the trust, so that they can be laid side by
  * side and still tell no more.
@@ -19,6 +22,7 @@ final class SmallNumbers {
     static final String NOT_SHOWN = "not shown";
 
     private static final int SMALL = 5;
+    private static final int ANY = 1_000_000;
 
     /** Rows and columns with their totals last. */
     private final int[][] counts;
@@ -27,6 +31,8 @@ final class SmallNumbers {
 
     /** Hidden counts of which not even that they are small can be told. */
     private final boolean[][] unsaid;
+
+    private final List<List<int[]>> lines;
 
     /**
      * Hides what has to be hidden.
@@ -55,12 +61,9 @@ final class SmallNumbers {
                 hidden[row][column] = counts[row][column] < SMALL || (row == rows && hiddenTotals[column]);
             }
         }
-        boolean changed = true;
-        while (changed) {
-            changed = false;
-            for (List<int[]> line : lines()) {
-                changed |= protect(line);
-            }
+        lines = lines();
+        for (int[] exposed = exposed(); exposed != null; exposed = exposed()) {
+            conceal(exposed);
         }
         for (int column = 0; column <= columns; column++) {
             hiddenTotals[column] |= hidden[rows][column];
@@ -75,98 +78,110 @@ final class SmallNumbers {
         return counts[row][column] < SMALL && !unsaid[row][column] ? FEWER : NOT_SHOWN;
     }
 
-    /** Each row and each column, with its total as the last cell. A line of one cell and its total is no secret's ground. */
+    /** Each row and each column, with its total as the last cell. */
     private List<List<int[]>> lines() {
-        List<List<int[]>> lines = new ArrayList<>();
+        List<List<int[]>> all = new ArrayList<>();
         for (int row = 0; row < counts.length; row++) {
             List<int[]> line = new ArrayList<>();
             for (int column = 0; column < counts[0].length; column++) {
                 line.add(new int[] {row, column});
             }
-            lines.add(line);
+            all.add(line);
         }
         for (int column = 0; column < counts[0].length; column++) {
             List<int[]> line = new ArrayList<>();
             for (int row = 0; row < counts.length; row++) {
                 line.add(new int[] {row, column});
             }
-            lines.add(line);
+            all.add(line);
         }
-        return lines;
+        return all;
     }
 
-    /** Hides what is needed in a line; true where something more was hidden. */
-    private boolean protect(List<int[]> line) {
-        List<int[]> concealed = line.stream().filter(this::isConcealed).toList();
-        if (concealed.isEmpty() || isSafe(line)) {
-            return false;
+    /** A small count that follows from what is shown; null where none does. */
+    private int @Nullable [] exposed() {
+        int[][] least = new int[counts.length][counts[0].length];
+        int[][] most = new int[counts.length][counts[0].length];
+        for (int row = 0; row < counts.length; row++) {
+            for (int column = 0; column < counts[0].length; column++) {
+                int count = counts[row][column];
+                boolean small = count < SMALL;
+                boolean anything = unsaid[row][column];
+                least[row][column] = !hidden[row][column] ? count : anything || small ? 0 : SMALL;
+                most[row][column] = !hidden[row][column] ? count : anything || !small ? ANY : SMALL - 1;
+            }
         }
-        int[] next = line.subList(0, line.size() - 1).stream()
-                .filter(cell -> !isConcealed(cell))
-                .min((one, other) -> Integer.compare(count(one), count(other)))
-                .orElse(null);
-        if (next != null) {
-            hidden[next[0]][next[1]] = true;
-            return true;
+        boolean narrower = true;
+        while (narrower) {
+            narrower = false;
+            for (List<int[]> line : lines) {
+                narrower |= narrow(line, least, most);
+            }
         }
-        int[] total = line.get(line.size() - 1);
-        if (!isConcealed(total)) {
-            hidden[total[0]][total[1]] = true;
-            return true;
-        }
-        // All is hidden already: not even that the counts are small is said.
-        boolean changed = false;
-        for (int[] cell : concealed) {
-            changed |= !unsaid[cell[0]][cell[1]];
-            unsaid[cell[0]][cell[1]] = true;
-        }
-        return changed;
-    }
-
-    /** Whether each hidden cell of the line could be another number, as far as the line's total tells. */
-    private boolean isSafe(List<int[]> line) {
-        int[] total = line.get(line.size() - 1);
-        List<int[]> cells = line.subList(0, line.size() - 1);
-        List<int[]> concealed = cells.stream().filter(this::isConcealed).toList();
-        if (concealed.isEmpty()) {
-            return !isConcealed(total); // a total can be added up from its cells
-        }
-        if (isConcealed(total)) {
-            return true;
-        }
-        int known = cells.stream()
-                .filter(cell -> !isConcealed(cell))
-                .mapToInt(this::count)
-                .sum();
-        int sum = count(total) - known;
-        return concealed.stream().allMatch(cell -> {
-            int lowest = 0;
-            int highest = 0;
-            for (int[] other : concealed) {
-                if (!Arrays.equals(other, cell)) {
-                    lowest += low(other);
-                    highest = Math.min(1_000_000, highest + high(other));
+        for (List<int[]> line : lines) {
+            for (int[] cell : line) {
+                int row = cell[0];
+                int column = cell[1];
+                if (hidden[row][column] && counts[row][column] < SMALL && least[row][column] == most[row][column]) {
+                    return cell;
                 }
             }
-            int least = Math.max(low(cell), sum - highest);
-            int most = Math.min(high(cell), sum - lowest);
-            return most > least;
-        });
+        }
+        return null;
     }
 
-    private boolean isConcealed(int[] cell) {
-        return hidden[cell[0]][cell[1]];
+    /** What each cell of a line can be, given what the others can be and that they add up to the last one. */
+    private static boolean narrow(List<int[]> line, int[][] least, int[][] most) {
+        int[] total = line.get(line.size() - 1);
+        List<int[]> cells = line.subList(0, line.size() - 1);
+        int lowest = cells.stream().mapToInt(cell -> least[cell[0]][cell[1]]).sum();
+        int highest = cells.stream().mapToInt(cell -> most[cell[0]][cell[1]]).sum();
+        boolean narrower = bound(total, lowest, highest, least, most);
+        for (int[] cell : cells) {
+            int othersLeast = lowest - least[cell[0]][cell[1]];
+            int othersMost = highest - most[cell[0]][cell[1]];
+            if (bound(
+                    cell,
+                    least[total[0]][total[1]] - othersMost,
+                    most[total[0]][total[1]] - othersLeast,
+                    least,
+                    most)) {
+                return true; // the sums are others now
+            }
+        }
+        return narrower;
     }
 
-    private int count(int[] cell) {
-        return counts[cell[0]][cell[1]];
+    private static boolean bound(int[] cell, int low, int high, int[][] least, int[][] most) {
+        int newLow = Math.max(least[cell[0]][cell[1]], low);
+        int newHigh = Math.min(most[cell[0]][cell[1]], high);
+        boolean narrower = newLow != least[cell[0]][cell[1]] || newHigh != most[cell[0]][cell[1]];
+        least[cell[0]][cell[1]] = newLow;
+        most[cell[0]][cell[1]] = newHigh;
+        return narrower;
     }
 
-    private int low(int[] cell) {
-        return unsaid[cell[0]][cell[1]] || count(cell) < SMALL ? 0 : SMALL;
+    /** Hides one more count of the lines through a cell: the smallest, and a total last; or else says less of all. */
+    private void conceal(int[] exposed) {
+        List<List<int[]>> through = lines.stream()
+                .filter(line -> line.stream().anyMatch(cell -> Arrays.equals(cell, exposed)))
+                .toList();
+        Optional<int[]> next = through.stream()
+                .flatMap(List::stream)
+                .filter(cell -> !hidden[cell[0]][cell[1]])
+                .min(Comparator.comparing(this::isTotal).thenComparing(cell -> counts[cell[0]][cell[1]]));
+        if (next.isPresent()) {
+            hidden[next.get()[0]][next.get()[1]] = true;
+        } else {
+            // Nothing of the table is said then, not even what is small.
+            for (int row = 0; row < counts.length; row++) {
+                Arrays.fill(hidden[row], true);
+                Arrays.fill(unsaid[row], true);
+            }
+        }
     }
 
-    private int high(int[] cell) {
-        return unsaid[cell[0]][cell[1]] || count(cell) >= SMALL ? 1_000_000 : SMALL - 1;
+    private boolean isTotal(int[] cell) {
+        return cell[0] == counts.length - 1 || cell[1] == counts[0].length - 1;
     }
 }

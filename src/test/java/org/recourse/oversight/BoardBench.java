@@ -1,0 +1,260 @@
+package org.recourse.oversight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.recourse.Calls;
+import org.recourse.Recourse;
+import org.recourse.lifecycle.Incidents;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * How long the board takes with a thousand cases and with a hundred thousand, on H2 and on PostgreSQL: {@code ./mvnw
+ * -Pbench verify}. What it finds is written to {@code docs/board-performance.md}.
+ */
+class BoardBench {
+
+    private static final int FEW = 1_000;
+    private static final int MANY = 100_000;
+    private static final int WARM_UP = 40;
+    private static final int TIMES = 101;
+    private static final double MOST = 1.5;
+
+    private static final Path RESULTS = Path.of("docs", "board-performance.md");
+
+    private static final AtomicInteger STATEMENTS = new AtomicInteger();
+
+    /** What a page took, and how many statements it needed. */
+    private record Taken(double millis, int statements) {}
+
+    @Test
+    void theBoardTakesAsLongWithManyCasesAsWithFew() throws IOException {
+        Map<String, Map<String, Taken[]>> all = new LinkedHashMap<>();
+        Path folder = Files.createTempDirectory("recourse-bench-");
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
+            all.put(
+                    "H2, a file",
+                    measured(
+                            folder.resolve("h2"),
+                            "--spring.datasource.url=jdbc:h2:file:" + folder.resolve("h2/recourse")
+                                    + ";LOCK_TIMEOUT=20000;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"));
+            all.put(
+                    "PostgreSQL",
+                    measured(
+                            folder.resolve("postgres"),
+                            "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
+                            "--spring.datasource.username=postgres",
+                            "--spring.datasource.password=postgres"));
+        } finally {
+            FileSystemUtils.deleteRecursively(folder);
+        }
+        String report = report(all);
+        Files.writeString(RESULTS, report);
+        System.out.println(report);
+        all.forEach((database, pages) -> pages.forEach((page, taken) -> {
+            assertThat(taken[1].statements())
+                    .as(database + ", " + page + ": statements")
+                    .isEqualTo(taken[0].statements());
+            assertThat(taken[1].millis() / taken[0].millis())
+                    .as(database + ", " + page + ": times as long")
+                    .isLessThanOrEqualTo(MOST);
+        }));
+    }
+
+    private static Map<String, Taken[]> measured(Path data, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of(
+                "--server.port=0",
+                "--recourse.address=http://localhost:8080",
+                "--recourse.data=" + data,
+                "--camunda.bpm.job-execution.enabled=false",
+                "--logging.level.root=warn"));
+        try (ConfigurableApplicationContext app = new SpringApplicationBuilder(Recourse.class, Counting.class)
+                .profiles("demo")
+                .run(all.toArray(String[]::new))) {
+            int port = app.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+            JdbcTemplate jdbc = app.getBean(JdbcTemplate.class);
+            String reference = app.getBean(Incidents.class)
+                    .report(Map.of("school", "churchward", "narrative", "What somebody wrote. ".repeat(50)));
+            byte[] words = jdbc.queryForObject(
+                    "select narrative from recourse.case_file where reference = ?", byte[].class, reference);
+            ManyCases cases = new ManyCases(jdbc, words);
+            Map<String, Taken[]> pages = new LinkedHashMap<>();
+            for (int size = 0; size < 2; size++) {
+                cases.fill(size == 0 ? FEW : MANY);
+                app.getBean(Figures.class).forget();
+                Calls manager = Calls.signedIn("manager", port, "cockpit");
+                for (Map.Entry<String, String> page : pages(jdbc).entrySet()) {
+                    pages.computeIfAbsent(page.getKey(), name -> new Taken[2])[size] = take(manager, page.getValue());
+                }
+            }
+            return pages;
+        }
+    }
+
+    private static Map<String, String> pages(JdbcTemplate jdbc) {
+        Map<String, String> pages = new LinkedHashMap<>();
+        for (String sort : List.of("lateness", "age", "school", "severity", "step", "assignee")) {
+            pages.put("open, by " + sort, "/board?sort=" + sort);
+        }
+        pages.put("open, one school, by lateness", "/board?school=churchward");
+        pages.put("open, one school, by step", "/board?school=churchward&sort=step");
+        pages.put("open, late at one school", "/board?school=northside&late=yes");
+        pages.put("open, late, by age", "/board?late=yes&sort=age");
+        pages.put("open, serious", "/board?severity=serious");
+        pages.put("open, serious, by age", "/board?severity=serious&sort=age");
+        pages.put("open, at one step", "/board?step=investigate");
+        pages.put("open, in one state", "/board?state=deciding");
+        pages.put("open, taken by one person", "/board?assignee=user7");
+        pages.put("open, taken by one person, by age", "/board?assignee=user7&sort=age");
+        pages.put("open, taken by a person who has none", "/board?assignee=nobody.knows");
+        pages.put("one reference", "/board?search=SM-2020-000500");
+        for (String sort : List.of("closed", "age", "lateness", "school", "severity")) {
+            pages.put("closed, by " + sort, "/board?list=closed&sort=" + sort);
+        }
+        pages.put("closed last month, one school", closedLastMonth());
+        pages.put("deep, open by lateness", deep(jdbc, BoardQuery.open(), true));
+        pages.put("deep, open by school", deep(jdbc, BoardQuery.of(Map.of("sort", "school")), true));
+        pages.put(
+                "deep, open by step at one school",
+                deep(jdbc, BoardQuery.of(Map.of("sort", "step", "school", "churchward")), true));
+        pages.put("deep, closed", deep(jdbc, BoardQuery.of(Map.of("list", "closed")), false));
+        pages.put("figures, last year", "/board/figures");
+        pages.put("figures, one term and school", "/board/figures?term=2026-01&school=churchward");
+        pages.put("CSV, until the first rows", "/board/cases.csv?list=closed");
+        return pages;
+    }
+
+    private static String closedLastMonth() {
+        LocalDate month = LocalDate.now(ZoneOffset.UTC).withDayOfMonth(1);
+        return BoardQuery.open()
+                .withSchool("churchward")
+                .closedIn(month.minusMonths(1), month.minusDays(1))
+                .address();
+    }
+
+    /** The page that begins in the middle of the list. */
+    private static String deep(JdbcTemplate jdbc, BoardQuery query, boolean open) {
+        String order = String.join(
+                ", ",
+                query.sort().keys(query.closed()).stream()
+                        .map(key -> key.column() + (key.descending() ? " desc" : ""))
+                        .toList());
+        String where = " from recourse.case_standing where is_open = " + open
+                + (query.school() == null ? "" : " and school = '" + query.school() + "'");
+        int half = jdbc.queryForObject("select count(*)" + where, Integer.class) / 2;
+        Standing row = jdbc.queryForObject(
+                "select " + Standing.COLUMNS + where + " order by " + order + " offset " + half
+                        + " rows fetch first 1 rows only",
+                Standing::read);
+        return query.after(BoardRows.end(row, query)).address();
+    }
+
+    private static Taken take(Calls manager, String path) {
+        for (int i = 0; i < WARM_UP; i++) {
+            ask(manager, path);
+        }
+        double[] millis = new double[TIMES];
+        int statements = 0;
+        for (int i = 0; i < TIMES; i++) {
+            STATEMENTS.set(0);
+            long start = System.nanoTime();
+            ask(manager, path);
+            millis[i] = (System.nanoTime() - start) / 1e6;
+            statements = STATEMENTS.get();
+        }
+        Arrays.sort(millis);
+        return new Taken(millis[TIMES / 2], statements);
+    }
+
+    private static void ask(Calls manager, String path) {
+        if (path.contains(".csv")) {
+            manager.first(path, 20_000);
+        } else if (manager.get(path).statusCode() != 200) {
+            throw new IllegalStateException(path);
+        }
+    }
+
+    private static String report(Map<String, Map<String, Taken[]>> all) {
+        StringBuilder report = new StringBuilder("""
+                # How long the board takes
+
+                Written by `./mvnw -Pbench verify`: each page asked for over HTTP by a manager signed in to Cockpit, the median of
+                %d times after %d to warm up, with %,d cases and with %,d, a tenth of them open. Statements are all that the
+                database is sent for a page, signing in included.
+                """.formatted(TIMES, WARM_UP, FEW, MANY));
+        all.forEach((database, pages) -> {
+            report.append("\n## ")
+                    .append(database)
+                    .append("\n\n| page | statements | ")
+                    .append("%,d cases | %,d cases | times as long |\n|---|--:|--:|--:|--:|\n".formatted(FEW, MANY));
+            pages.forEach((page, taken) -> report.append("| %s | %d | %.1f ms | %.1f ms | %.2f |\n"
+                    .formatted(
+                            page,
+                            taken[1].statements(),
+                            taken[0].millis(),
+                            taken[1].millis(),
+                            taken[1].millis() / taken[0].millis())));
+        });
+        return report.toString();
+    }
+
+    /** Counts what is sent to the database. */
+    @Configuration(proxyBeanMethods = false)
+    static class Counting {
+
+        @Bean
+        static BeanPostProcessor counting() {
+            return new BeanPostProcessor() {
+                @Override
+                public Object postProcessAfterInitialization(Object bean, String name) {
+                    return bean instanceof DataSource ? counted(bean, DataSource.class) : bean;
+                }
+            };
+        }
+
+        private static <T> Object counted(Object target, Class<T> type) {
+            return Proxy.newProxyInstance(
+                    BoardBench.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, values) -> {
+                        if (method.getName().startsWith("execute") && target instanceof Statement) {
+                            STATEMENTS.incrementAndGet();
+                        }
+                        try {
+                            Object result = method.invoke(target, values);
+                            if (result instanceof Connection && method.getName().equals("getConnection")) {
+                                return type == DataSource.class ? counted(result, Connection.class) : result;
+                            }
+                            if (type == Connection.class && result instanceof Statement) {
+                                return counted(result, method.getReturnType());
+                            }
+                            return result;
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package org.recourse.oversight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.recourse.Calls;
+import org.recourse.Cases;
+import org.recourse.RecourseTest;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What a page asks of the database does not grow with the number of cases; times are measured by {@code BoardBench}. */
+@RecourseTest
+class BoardStatementsTest {
+
+    private static final List<String> PAGES = List.of(
+            "/board",
+            "/board?sort=step&school=churchward",
+            "/board?list=closed",
+            "/board?late=yes&sort=age",
+            "/api/board",
+            "/board/cases.csv?school=northside",
+            "/board/figures",
+            "/board/failed");
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Cases cases;
+
+    @Autowired
+    JdbcTemplate jdbc;
+
+    @Test
+    void aPageTakesAsManyStatementsWithSixtyCasesAsWithTen() {
+        reportTen();
+        Calls manager = Calls.signedIn("manager", port, "cockpit");
+        PAGES.forEach(manager::get); // what is kept in memory is there then
+        Map<String, Integer> few = statements(manager);
+        for (int i = 0; i < 5; i++) {
+            reportTen();
+        }
+        assertThat(statements(manager)).isEqualTo(few);
+        assertThat(few.values()).allMatch(number -> number > 0 && number < 20);
+    }
+
+    private void reportTen() {
+        for (int i = 0; i < 10; i++) {
+            cases.report(Map.of("school", i % 2 == 0 ? "churchward" : "northside"));
+        }
+    }
+
+    private Map<String, Integer> statements(Calls manager) {
+        Map<String, Integer> all = new LinkedHashMap<>();
+        for (String page : PAGES) {
+            jdbc.execute("set query_statistics false");
+            jdbc.execute("set query_statistics true");
+            assertThat(manager.get(page).statusCode()).isEqualTo(200);
+            all.put(page, jdbc.queryForObject("""
+                    select sum(execution_count) from information_schema.query_statistics
+                    where lower(sql_statement) not like '%query_statistics%'
+                    """, Integer.class));
+        }
+        jdbc.execute("set query_statistics false");
+        return all;
+    }
+}
