@@ -43,6 +43,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Configuration(proxyBeanMethods = false)
 class Doors {
 
+    /** Where a browser asks, which is told in words how to sign in. */
+    private static final List<String> PAGES = List.of("/cases/", "/preferences", "/deputies");
+
     /** An address written in a devious way is refused before anything tries to take it apart, and would fail at it. */
     @Bean
     FilterRegistrationBean<PlainAddresses> plainAddresses() {
@@ -81,7 +84,9 @@ class Doors {
                         paths().matcher("/api/cases/**"),
                         paths().matcher("/cases/**"),
                         paths().matcher("/api/chronology/**"),
-                        paths().matcher("/api/keys/**")))
+                        paths().matcher("/api/keys/**"),
+                        paths().matcher("/preferences"),
+                        paths().matcher("/deputies/**")))
                 .authenticationProvider(signIn)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .httpBasic(basic -> basic.authenticationEntryPoint(Doors::askToSignIn))
@@ -183,7 +188,7 @@ class Doors {
             HttpServletRequest request, HttpServletResponse response, AuthenticationException refused)
             throws IOException, ServletException {
         response.setStatus(HttpStatus.UNAUTHORIZED.value());
-        if (request.getServletPath().startsWith("/cases/")) {
+        if (PAGES.stream().anyMatch(request.getServletPath()::startsWith)) {
             request.getRequestDispatcher("/sign-in-first").forward(request, response);
         }
     }

@@ -29,20 +29,23 @@ class FollowTasks {
 
     private final CaseFiles caseFiles;
     private final Recusal recusal;
+    private final ActingFor actingFor;
     private final Schools schools;
 
-    FollowTasks(CaseFiles caseFiles, Recusal recusal, Schools schools) {
+    FollowTasks(CaseFiles caseFiles, Recusal recusal, ActingFor actingFor, Schools schools) {
         this.caseFiles = caseFiles;
         this.recusal = recusal;
+        this.actingFor = actingFor;
         this.schools = schools;
     }
 
     @EventListener
     void keepFromSubjects(DelegateTask task) {
         if (TaskListener.EVENTNAME_CREATE.equals(task.getEventName())) {
-            caseFiles
-                    .find(task.getExecution().getProcessBusinessKey())
-                    .ifPresent(file -> recusal.keepFromSubjects(task.getId(), file));
+            caseFiles.find(task.getExecution().getProcessBusinessKey()).ifPresent(file -> {
+                recusal.keepFromSubjects(task.getId(), file);
+                actingFor.keepNewTask(task.getId(), TaskNotices.groups(task), file);
+            });
         }
     }
 

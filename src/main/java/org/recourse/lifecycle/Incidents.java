@@ -41,6 +41,7 @@ public class Incidents {
     private final Clock clock;
     private final FormReader reader;
     private final SeverityInLists severityInLists;
+    private final ActingFor actingFor;
 
     Incidents(
             CaseFiles caseFiles,
@@ -49,7 +50,8 @@ public class Incidents {
             OwnRights ownRights,
             Clock clock,
             FormReader reader,
-            SeverityInLists severityInLists) {
+            SeverityInLists severityInLists,
+            ActingFor actingFor) {
         this.caseFiles = caseFiles;
         this.runtime = runtime;
         this.tasks = tasks;
@@ -57,6 +59,7 @@ public class Incidents {
         this.clock = clock;
         this.reader = reader;
         this.severityInLists = severityInLists;
+        this.actingFor = actingFor;
     }
 
     /** The case stands in the way of what was asked; the message says why and what to do instead. */
@@ -91,7 +94,10 @@ public class Incidents {
     /** The case, if there is one and the person may see it. */
     @Transactional(readOnly = true)
     public Optional<CaseFile> find(String reference, Person person) {
-        return caseFiles.find(reference).filter(file -> NeedToKnow.maySee(person, relation(file, person)));
+        return caseFiles.find(reference).filter(file -> {
+            Person counted = actingFor.inCase(person, file);
+            return NeedToKnow.maySee(counted, relation(file, counted));
+        });
     }
 
     /** The reference of the case that an open task belongs to, whoever asks: what follows is for {@link #find}. */

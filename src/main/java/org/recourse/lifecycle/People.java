@@ -18,10 +18,12 @@ class People {
 
     private final IdentityService identities;
     private final OwnRights ownRights;
+    private final ActingFor actingFor;
 
-    People(IdentityService identities, OwnRights ownRights) {
+    People(IdentityService identities, OwnRights ownRights, ActingFor actingFor) {
         this.identities = identities;
         this.ownRights = ownRights;
+        this.actingFor = actingFor;
     }
 
     /** Those in the groups who work for the case's school and have an address, without those named in the case. */
@@ -30,6 +32,7 @@ class People {
             Map<String, Recipient> people = new LinkedHashMap<>();
             for (String group : groups) {
                 identities.createUserQuery().memberOfGroup(group).memberOfTenant(file.school()).list().stream()
+                        .filter(user -> actingFor.counts(user.getId(), List.of(group), file))
                         .flatMap(user -> recipient(user, file))
                         .forEach(recipient -> people.putIfAbsent(recipient.key(), recipient));
             }

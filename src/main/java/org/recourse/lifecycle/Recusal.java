@@ -22,11 +22,13 @@ class Recusal {
     private final AuthorizationService authorizations;
     private final TaskService tasks;
     private final OwnRights ownRights;
+    private final ActingFor actingFor;
 
-    Recusal(AuthorizationService authorizations, TaskService tasks, OwnRights ownRights) {
+    Recusal(AuthorizationService authorizations, TaskService tasks, OwnRights ownRights, ActingFor actingFor) {
         this.authorizations = authorizations;
         this.tasks = tasks;
         this.ownRights = ownRights;
+        this.actingFor = actingFor;
     }
 
     /**
@@ -49,6 +51,7 @@ class Recusal {
                     });
             return file;
         });
+        actingFor.keepOpenTasks(file);
     }
 
     /** Keeps a new task from those who are named in its case. */

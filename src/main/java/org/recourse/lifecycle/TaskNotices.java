@@ -2,11 +2,13 @@ package org.recourse.lifecycle;
 
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.task.IdentityLink;
+import org.jspecify.annotations.Nullable;
 import org.recourse.casefile.CaseFile;
 import org.recourse.casefile.CaseFiles;
 import org.recourse.notice.Recipient;
@@ -57,8 +59,8 @@ class TaskNotices {
     /** Mails once a task and kind of notice, and keeps it in the chronology. */
     void send(String notice, String what, String told, List<Recipient> recipients, DelegateTask task) {
         String reference = task.getExecution().getProcessBusinessKey();
-        Map<String, String> details =
-                Map.of("reference", reference, "task", String.valueOf(task.getName()), "due", due(task));
+        Map<String, String> details = Map.of(
+                "reference", reference, "task", String.valueOf(task.getName()), "due", dateAndTime(task.getDueDate()));
         mailing.send(notice + ":" + task.getId(), notice, recipients, details);
         caseFiles.enter(
                 caseFiles.open(reference),
@@ -67,10 +69,11 @@ class TaskNotices {
                 recipients.isEmpty() ? "Nobody to mail: no address is known for " + told : "Mailed to " + told);
     }
 
-    private String due(DelegateTask task) {
-        return task.getDueDate() == null
+    /** A date as mails show it, in the trust's time; empty where there is none. */
+    String dateAndTime(@Nullable Date date) {
+        return date == null
                 ? ""
                 : DateTimeFormatter.ofPattern("EEEE d MMMM yyyy, HH:mm", Locale.UK)
-                        .format(task.getDueDate().toInstant().atZone(zone));
+                        .format(date.toInstant().atZone(zone));
     }
 }
