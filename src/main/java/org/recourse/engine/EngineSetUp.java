@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
 import org.camunda.bpm.spring.boot.starter.configuration.impl.AbstractCamundaConfiguration;
+import org.recourse.lifecycle.StandingIn;
 import org.recourse.lifecycle.TaskGate;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -23,7 +24,9 @@ class EngineSetUp {
 
     @Bean
     AbstractCamundaConfiguration recourseEngine(
-            ObjectProvider<TaskGate> gate, ObjectProvider<PlatformTransactionManager> transactions) {
+            ObjectProvider<TaskGate> gate,
+            ObjectProvider<PlatformTransactionManager> transactions,
+            ObjectProvider<StandingIn> standingIn) {
         return new AbstractCamundaConfiguration() {
             @Override
             public void preInit(SpringProcessEngineConfiguration engine) {
@@ -37,7 +40,8 @@ class EngineSetUp {
                 engine.setTenantIdProvider(new SchoolAsTenant());
                 engine.setResourceAuthorizationProvider(new FewerDefaultRights());
                 engine.setHistoryEventProducer(new HistoryWithoutReporters());
-                engine.setCustomPreCommandInterceptorsTxRequired(List.of(new ClosedDoors(engine), new PlainRefusals()));
+                engine.setCustomPreCommandInterceptorsTxRequired(
+                        List.of(new ClosedDoors(engine), new PlainRefusals(), new SchoolChanges(standingIn)));
                 // Groups and schools have hyphens in their ids, users dots, or they are e-mail addresses.
                 engine.setGeneralResourceWhitelistPattern("[a-zA-Z0-9][a-zA-Z0-9._@-]*");
                 // Candidates may take and complete a task, and nothing else: no codes, dates or groups.

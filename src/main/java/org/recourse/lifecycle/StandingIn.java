@@ -167,14 +167,27 @@ public class StandingIn {
         if (found.get().state() == StandIn.State.PLANNED) {
             standIns.leave(found.get(), true);
         }
+        correlateEnd(found.get());
+        return true;
+    }
+
+    /** Ends each running period whose stand-in works by now for a school that the person who is away does not work for. */
+    @Transactional
+    public void endWhatNoLongerFits() {
+        standIns.current().stream()
+                .filter(one -> one.state() == StandIn.State.RUNNING)
+                .filter(one -> !colleagues.schools(one.away()).containsAll(colleagues.schools(one.standIn())))
+                .forEach(this::correlateEnd);
+    }
+
+    private void correlateEnd(StandIn standIn) {
         ownRights.call(() -> {
             runtime.getObject()
                     .createMessageCorrelation(ENDED_EARLY)
-                    .processInstanceBusinessKey(key(found.get()))
+                    .processInstanceBusinessKey(key(standIn))
                     .correlate();
-            return true;
+            return standIn;
         });
-        return true;
     }
 
     /** The periods that are planned or running and that the person is in, or may end for others. */

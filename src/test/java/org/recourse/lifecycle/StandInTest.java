@@ -299,6 +299,20 @@ class StandInTest {
         assertThat(instances(arranged)).isZero();
     }
 
+    @Test
+    void itEndsAtOnceWhenTheStandInGetsAnotherSchool() {
+        make("riser", Set.of("staff"), Set.of("churchward"));
+        StandIn arranged = arrange("principal", "riser", 0, 5);
+        fire(arranged, "first-day");
+        assertThat(roles("riser")).containsExactlyInAnyOrder("staff", "principal");
+
+        identities.createTenantUserMembership("northside", "riser");
+
+        assertThat(roles("riser")).containsExactly("staff");
+        mail(arranged);
+        assertThat(Mails.to(key(arranged), "Standing in is over")).containsExactly("principal", "riser");
+    }
+
     /** The Principal who is named chose who stands in: that person does not stand in their place in this case. */
     @Test
     void whoIsNamedInACaseIsNotInItThroughAStandIn() {
