@@ -140,7 +140,7 @@ class OpenTasks {
         String due = dueDate == null
                 ? "no date"
                 : (dueDate.before(now) ? "LATE, was due " : "due ") + taskNotices.dateAndTime(dueDate);
-        return found.reference() + "  " + found.task().getName() + "  (" + due + ")";
+        return found.reference() + ": " + found.task().getName() + " (" + due + ")";
     }
 
     /** A task and the reference of its case. */

@@ -157,15 +157,15 @@ class DailyTasksTest {
         morning();
 
         assertThat(lists("central")).singleElement().satisfies(mail -> assertThat(mail.body())
-                .contains(reference + "  Make the initial assessment  (due ")
-                .contains(late + "  Make the initial assessment  (LATE, was due Thursday 1 January 1970, 01:00)")
+                .contains(reference + ": Make the initial assessment (due ")
+                .contains(late + ": Make the initial assessment (LATE, was due Thursday 1 January 1970, 01:00)")
                 .contains("/preferences")
                 .doesNotContain("shameful")
-                .doesNotContain(taken + "  Make the initial assessment"));
+                .doesNotContain(taken + ": Make the initial assessment"));
         assertThat(lists("central2")).singleElement().satisfies(mail -> assertThat(mail.body())
-                .contains(taken + "  Make the initial assessment"));
+                .contains(taken + ": Make the initial assessment"));
         assertThat(lists("itservices")).singleElement().satisfies(mail -> assertThat(mail.body())
-                .contains(reference + "  Prevent further damage")
+                .contains(reference + ": Prevent further damage")
                 .doesNotContain("Make the initial assessment"));
         assertThat(lists("smt.northside")).isEmpty();
         assertThat(lists("staff")).isEmpty();
@@ -193,7 +193,7 @@ class DailyTasksTest {
 
         morning();
 
-        assertThat(lists("central").get(0).body()).contains(reference + "  Investigate");
+        assertThat(lists("central").get(0).body()).contains(reference + ": Investigate");
         assertThat(lists("central2")).allSatisfy(mail -> assertThat(mail.body()).doesNotContain(reference));
     }
 
