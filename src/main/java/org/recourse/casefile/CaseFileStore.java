@@ -18,7 +18,7 @@ interface CaseFileStore extends Repository<CaseFile, String> {
     @Query("select count(e) > 0 from ChronologyEntry e where e.reference = :reference and e.whoPrint in :prints")
     boolean hasEntryBy(String reference, Collection<String> prints);
 
-    @Query("select distinct f.reference from CaseFile f join f.subjects s where s.userPrint in :prints")
+    @Query(value = "select reference from recourse.case_subject where user_print in (:prints)", nativeQuery = true)
     List<String> keptFrom(Collection<String> prints);
 
     @Query("select f.reference from CaseFile f where f.duplicateOf = :reference order by f.reference")
@@ -32,9 +32,6 @@ interface CaseFileStore extends Repository<CaseFile, String> {
 
     @Query("select f.reference from CaseFile f where f.reference in :references")
     List<String> existing(Collection<String> references);
-
-    @Query(value = "select reference from recourse.case_subject where user_print in (:prints)", nativeQuery = true)
-    List<String> casesOfSubject(Collection<String> prints);
 
     @Query("select f.reference from CaseFile f where f.receiptPrint in :prints")
     Optional<String> findByReceipt(Collection<String> prints);

@@ -148,7 +148,7 @@ public class CaseFiles {
     /** References of all cases that the person is kept from and must not learn of (reading A13). */
     @Transactional(readOnly = true)
     public Set<String> keptFrom(String user) {
-        return Set.copyOf(store.casesOfSubject(fingerprints.candidates(USER, user)));
+        return Set.copyOf(store.keptFrom(printsOf(user)));
     }
 
     /** Those of the references that are a case's. */
@@ -193,12 +193,6 @@ public class CaseFiles {
     /** The fingerprints under which the user may stand in a table, to find the user's rows with. */
     public List<String> printsOf(String user) {
         return fingerprints.candidates(USER, user);
-    }
-
-    /** References of the cases that the user is kept from. */
-    @Transactional(readOnly = true)
-    public Set<String> keptFrom(String user) {
-        return Set.copyOf(store.keptFrom(printsOf(user)));
     }
 
     /** The cases that are a duplicate of this one. */

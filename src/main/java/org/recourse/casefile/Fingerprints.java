@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
  * user names against the database.
  */
 @Component
-class Fingerprints {
+public class Fingerprints {
 
     private static final int BYTES = 32;
 
@@ -29,7 +29,7 @@ class Fingerprints {
      *
      * @param kind what the value is, so that equal values of two kinds differ
      */
-    String of(String kind, String value) {
+    public String of(String kind, String value) {
         PrfSet prfs = keys.fingerprints();
         try {
             return HexFormat.of().formatHex(prfs.computePrimary(input(kind, value), BYTES));
@@ -39,7 +39,7 @@ class Fingerprints {
     }
 
     /** Every fingerprint under which the value may have been kept: one for each key there has been. */
-    List<String> candidates(String kind, String value) {
+    public List<String> candidates(String kind, String value) {
         List<String> all = new ArrayList<>();
         try {
             for (Prf prf : keys.fingerprints().getPrfs().values()) {

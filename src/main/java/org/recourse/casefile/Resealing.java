@@ -43,7 +43,8 @@ public class Resealing {
             Sealed.in("case_access", "reference", "user_print").columns("user_id"),
             Sealed.in("chronology_entry", "reference", "position").columns("who", "entry_text"),
             Sealed.in("case_message", "reference", "position").columns("body"),
-            Sealed.in("case_document", "id").columns("name"));
+            Sealed.in("case_document", "id").columns("name"),
+            Sealed.in("stand_in", "number").columns("away_user", "stand_in_user", "arranged_by", "reason"));
 
     private final JdbcClient jdbc;
     private final Keys keys;

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 /** Seals a text field on its way to the database, and opens it on the way back. */
 @Component
 @Converter
-class Sealing implements AttributeConverter<@Nullable String, byte @Nullable []> {
+public class Sealing implements AttributeConverter<@Nullable String, byte @Nullable []> {
 
     private static final byte[] WHAT = "recourse field".getBytes(StandardCharsets.UTF_8);
 

@@ -46,6 +46,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Configuration(proxyBeanMethods = false)
 class Doors {
 
+    /** Where a browser asks, which is told in words how to sign in. */
+    private static final List<String> PAGES = List.of("/cases/", "/board", "/preferences", "/deputies");
+
     /** An address written in a devious way is refused before anything tries to take it apart, and would fail at it. */
     @Bean
     FilterRegistrationBean<PlainAddresses> plainAddresses() {
@@ -88,7 +91,9 @@ class Doors {
                         paths().matcher("/board/**"),
                         paths().matcher("/api/board/**"),
                         paths().matcher("/api/chronology/**"),
-                        paths().matcher("/api/keys/**")))
+                        paths().matcher("/api/keys/**"),
+                        paths().matcher("/preferences"),
+                        paths().matcher("/deputies/**")))
                 .authenticationProvider(signIn)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .httpBasic(basic -> basic.authenticationEntryPoint(
@@ -205,8 +210,7 @@ class Doors {
     private static void askToSignIn(
             HttpServletRequest request, HttpServletResponse response, @Nullable ToProvider toProvider)
             throws IOException, ServletException {
-        String path = request.getServletPath();
-        boolean isPage = path.startsWith("/cases/") || path.startsWith("/board");
+        boolean isPage = PAGES.stream().anyMatch(request.getServletPath()::startsWith);
         if (isPage
                 && request.getHeader("Authorization") == null
                 && toProvider != null

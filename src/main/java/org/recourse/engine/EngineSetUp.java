@@ -6,6 +6,7 @@ import javax.sql.DataSource;
 import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
 import org.camunda.bpm.spring.boot.starter.configuration.impl.AbstractCamundaConfiguration;
 import org.recourse.casefile.CaseFiles;
+import org.recourse.lifecycle.StandingIn;
 import org.recourse.lifecycle.TaskGate;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -31,7 +32,8 @@ class EngineSetUp {
             ObjectProvider<TaskGate> gate,
             ObjectProvider<PlatformTransactionManager> transactions,
             ObjectProvider<CaseFiles> caseFiles,
-            DataSource database) {
+            DataSource database,
+            ObjectProvider<StandingIn> standingIn) {
         return new AbstractCamundaConfiguration() {
             @Override
             public void preInit(SpringProcessEngineConfiguration engine) {
@@ -49,7 +51,8 @@ class EngineSetUp {
                 engine.setTenantIdProvider(new SchoolAsTenant());
                 engine.setResourceAuthorizationProvider(new FewerDefaultRights());
                 engine.setHistoryEventProducer(new HistoryWithoutReporters());
-                engine.setCustomPreCommandInterceptorsTxRequired(List.of(new ClosedDoors(engine), new PlainRefusals()));
+                engine.setCustomPreCommandInterceptorsTxRequired(
+                        List.of(new ClosedDoors(engine), new PlainRefusals(), new SchoolChanges(standingIn)));
                 // They count every case there is, whoever asks.
                 engine.setMetricsEnabled(false);
                 engine.setTaskMetricsEnabled(false);

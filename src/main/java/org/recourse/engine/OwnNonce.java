@@ -15,12 +15,13 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 /**
  * Gives each page of the web applications the nonce of its own Content-Security-Policy. The engine keeps the nonce where
  * all requests share it: of two that come at once, one page would get the other's nonce and the browser would run none of
- * its scripts, so that it stays empty.
+ * its scripts, so that it stays empty. And the page's title says the product's name before any of its scripts has run.
  */
 final class OwnNonce extends OncePerRequestFilter {
 
     private static final Pattern IN_POLICY = Pattern.compile("'nonce-([A-Za-z0-9_-]+)'");
     private static final Pattern IN_PAGE = Pattern.compile("nonce=\"[A-Za-z0-9_-]+\"");
+    private static final Pattern MAKERS_NAME = Pattern.compile("(?i)(<title>|content=.)camunda (services GmbH)?");
 
     private final boolean byProvider;
 
@@ -49,10 +50,9 @@ final class OwnNonce extends OncePerRequestFilter {
                         "</head>", "<script nonce=\"x\" src=\"" + SignInPages.SCRIPT + "\"></script></head>");
             }
             page.resetBuffer();
+            String own = IN_PAGE.matcher(text).replaceAll("nonce=\"" + nonce.group(1) + "\"");
             page.getOutputStream()
-                    .write(IN_PAGE.matcher(text)
-                            .replaceAll("nonce=\"" + nonce.group(1) + "\"")
-                            .getBytes(UTF_8));
+                    .write(MAKERS_NAME.matcher(own).replaceAll("$1Recourse ").getBytes(UTF_8));
         }
         page.copyBodyToResponse();
     }

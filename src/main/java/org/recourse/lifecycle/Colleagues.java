@@ -19,10 +19,12 @@ public class Colleagues {
 
     private final IdentityService identities;
     private final OwnRights ownRights;
+    private final ActingFor actingFor;
 
-    Colleagues(IdentityService identities, OwnRights ownRights) {
+    Colleagues(IdentityService identities, OwnRights ownRights, ActingFor actingFor) {
         this.identities = identities;
         this.ownRights = ownRights;
+        this.actingFor = actingFor;
     }
 
     /**
@@ -55,7 +57,7 @@ public class Colleagues {
             TreeMap<String, Colleague> found = new TreeMap<>(Comparator.naturalOrder());
             for (String group : groups) {
                 identities.createUserQuery().memberOfGroup(group).memberOfTenant(file.school()).list().stream()
-                        .filter(user -> !file.isKeptFrom(user.getId()))
+                        .filter(user -> !file.isKeptFrom(user.getId()) && actingFor.counts(user.getId(), groups, file))
                         .forEach(user -> found.putIfAbsent(
                                 user.getId(), new Colleague(user.getId(), name(user), Role.titleOf(group))));
             }

@@ -28,11 +28,13 @@ class FollowTasks {
     private static final String AGENCY = "agency";
 
     private final CaseFiles caseFiles;
+    private final ActingFor actingFor;
     private final Schools schools;
     private final NobodyLeft nobodyLeft;
 
-    FollowTasks(CaseFiles caseFiles, Schools schools, NobodyLeft nobodyLeft) {
+    FollowTasks(CaseFiles caseFiles, ActingFor actingFor, Schools schools, NobodyLeft nobodyLeft) {
         this.caseFiles = caseFiles;
+        this.actingFor = actingFor;
         this.schools = schools;
         this.nobodyLeft = nobodyLeft;
     }
@@ -41,9 +43,10 @@ class FollowTasks {
     void follow(DelegateTask task) {
         if (task.getEventName().equals(TaskListener.EVENTNAME_CREATE)) {
             tellWhichCase(task);
-            caseFiles
-                    .find(task.getExecution().getProcessBusinessKey())
-                    .ifPresent(file -> nobodyLeft.lookAfter(task, file));
+            caseFiles.find(task.getExecution().getProcessBusinessKey()).ifPresent(file -> {
+                nobodyLeft.lookAfter(task, file);
+                actingFor.keepNewTask(task.getId(), TaskNotices.groups(task), file);
+            });
         }
         String property =
                 switch (task.getEventName()) {

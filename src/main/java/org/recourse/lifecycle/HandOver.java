@@ -18,7 +18,6 @@ import org.recourse.lifecycle.Incidents.OpenTask;
 import org.recourse.notice.Recipient;
 import org.recourse.trust.Person;
 import org.recourse.trust.Role;
-import org.recourse.trust.WorkingTime;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -135,7 +134,7 @@ public class HandOver {
         private final People people;
         private final Mailing mailing;
         private final RunningJob runningJob;
-        private final WorkingTime workingTime;
+        private final TaskNotices taskNotices;
 
         Tell(
                 CaseFiles caseFiles,
@@ -143,13 +142,13 @@ public class HandOver {
                 People people,
                 Mailing mailing,
                 RunningJob runningJob,
-                WorkingTime workingTime) {
+                TaskNotices taskNotices) {
             this.caseFiles = caseFiles;
             this.tasks = tasks;
             this.people = people;
             this.mailing = mailing;
             this.runningJob = runningJob;
-            this.workingTime = workingTime;
+            this.taskNotices = taskNotices;
         }
 
         @Override
@@ -175,7 +174,7 @@ public class HandOver {
                     "task",
                     String.valueOf(task.getName()),
                     "due",
-                    TaskNotices.due(task.getDueDate(), workingTime.zone()));
+                    taskNotices.dateAndTime(task.getDueDate()));
             mailing.send("task-handed-over:" + occasion, "task-handed-over", recipients, details);
             return recipients.isEmpty()
                     ? "Nobody to mail: no address is known"

@@ -42,6 +42,7 @@ public class Incidents {
     private final FormReader reader;
     private final Sight sight;
     private final SeverityInLists severityInLists;
+    private final ActingFor actingFor;
 
     Incidents(
             CaseFiles caseFiles,
@@ -51,7 +52,8 @@ public class Incidents {
             Clock clock,
             FormReader reader,
             Sight sight,
-            SeverityInLists severityInLists) {
+            SeverityInLists severityInLists,
+            ActingFor actingFor) {
         this.caseFiles = caseFiles;
         this.runtime = runtime;
         this.tasks = tasks;
@@ -60,6 +62,7 @@ public class Incidents {
         this.reader = reader;
         this.sight = sight;
         this.severityInLists = severityInLists;
+        this.actingFor = actingFor;
     }
 
     /** The case stands in the way of what was asked; the message says why and what to do instead. */
@@ -99,15 +102,19 @@ public class Incidents {
     /** The case, if there is one and the person may see it. */
     @Transactional(readOnly = true)
     public Optional<CaseFile> find(String reference, Person person) {
-        return caseFiles.find(reference).filter(file -> NeedToKnow.maySee(person, relation(file, person)));
+        return caseFiles.find(reference).filter(file -> {
+            Person counted = actingFor.inCase(person, file);
+            return NeedToKnow.maySee(counted, relation(file, counted));
+        });
     }
 
     /** The case, if there is one and the person may see where it stands, with its story or without. */
     @Transactional(readOnly = true)
     public Optional<CaseFile> findToWatch(String reference, Person person) {
         return caseFiles.find(reference).filter(file -> {
-            Relation relation = relation(file, person);
-            return NeedToKnow.maySee(person, relation) || NeedToKnow.mayWatch(person, relation);
+            Person counted = actingFor.inCase(person, file);
+            Relation relation = relation(file, counted);
+            return NeedToKnow.maySee(counted, relation) || NeedToKnow.mayWatch(counted, relation);
         });
     }
 

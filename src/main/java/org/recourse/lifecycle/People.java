@@ -18,10 +18,12 @@ class People {
 
     private final IdentityService identities;
     private final OwnRights ownRights;
+    private final ActingFor actingFor;
 
-    People(IdentityService identities, OwnRights ownRights) {
+    People(IdentityService identities, OwnRights ownRights, ActingFor actingFor) {
         this.identities = identities;
         this.ownRights = ownRights;
+        this.actingFor = actingFor;
     }
 
     /** Those in the groups who work for the case's school and have an address, without those kept from it. */
@@ -30,6 +32,7 @@ class People {
             Map<String, Recipient> people = new LinkedHashMap<>();
             for (String group : groups) {
                 identities.createUserQuery().memberOfGroup(group).memberOfTenant(file.school()).list().stream()
+                        .filter(user -> actingFor.counts(user.getId(), List.of(group), file))
                         .flatMap(user -> recipient(user, file))
                         .forEach(recipient -> people.putIfAbsent(recipient.key(), recipient));
             }
@@ -53,15 +56,16 @@ class People {
 
     /** Whether one of the users, or of those in the groups, works for the case's school and is not kept from the case. */
     boolean someoneIsLeft(Collection<String> users, Collection<String> groups, CaseFile file) {
-        int enough = file.usersKeptFrom().size() + 1; // one of so many is not kept from it
         return ownRights.call(() -> groups.stream()
-                        .flatMap(group -> identities
-                                .createUserQuery()
-                                .memberOfGroup(group)
-                                .memberOfTenant(file.school())
-                                .listPage(0, enough)
-                                .stream())
-                        .anyMatch(user -> !file.isKeptFrom(user.getId()))
+                        .flatMap(group ->
+                                identities
+                                        .createUserQuery()
+                                        .memberOfGroup(group)
+                                        .memberOfTenant(file.school())
+                                        .list()
+                                        .stream())
+                        .anyMatch(
+                                user -> !file.isKeptFrom(user.getId()) && actingFor.counts(user.getId(), groups, file))
                 || users.stream()
                         .filter(user -> !file.isKeptFrom(user))
                         .anyMatch(user -> identities

@@ -19,12 +19,19 @@ class Recusal {
     private final AuthorizationService authorizations;
     private final TaskService tasks;
     private final OwnRights ownRights;
+    private final ActingFor actingFor;
     private final NobodyLeft nobodyLeft;
 
-    Recusal(AuthorizationService authorizations, TaskService tasks, OwnRights ownRights, NobodyLeft nobodyLeft) {
+    Recusal(
+            AuthorizationService authorizations,
+            TaskService tasks,
+            OwnRights ownRights,
+            ActingFor actingFor,
+            NobodyLeft nobodyLeft) {
         this.authorizations = authorizations;
         this.tasks = tasks;
         this.ownRights = ownRights;
+        this.actingFor = actingFor;
         this.nobodyLeft = nobodyLeft;
     }
 
@@ -43,6 +50,7 @@ class Recusal {
                     });
             return file;
         });
+        actingFor.keepOpenTasks(file);
     }
 
     private void take(Task task, Collection<String> users) {

@@ -60,7 +60,7 @@ class TaskNotices {
     void send(String notice, String what, String told, List<Recipient> recipients, DelegateTask task) {
         String reference = task.getExecution().getProcessBusinessKey();
         Map<String, String> details = Map.of(
-                "reference", reference, "task", String.valueOf(task.getName()), "due", due(task.getDueDate(), zone));
+                "reference", reference, "task", String.valueOf(task.getName()), "due", dateAndTime(task.getDueDate()));
         mailing.send(notice + ":" + task.getId(), notice, recipients, details);
         caseFiles.enter(
                 caseFiles.open(reference),
@@ -69,8 +69,8 @@ class TaskNotices {
                 recipients.isEmpty() ? "Nobody to mail: no address is known for " + told : "Mailed to " + told);
     }
 
-    /** As mails say when a task is due; empty where it has no date. */
-    static String due(@Nullable Date date, ZoneId zone) {
+    /** A date as mails show it, in the trust's time; empty where there is none. */
+    String dateAndTime(@Nullable Date date) {
         return date == null
                 ? ""
                 : DateTimeFormatter.ofPattern("EEEE d MMMM yyyy, HH:mm", Locale.UK)

@@ -30,7 +30,10 @@ class Letters {
      * All that a template gets to see beside reference and address, so that none can give the story away; {@code signedIn}
      * is empty for a reporter who reads with a receipt.
      */
-    private static final List<String> DETAILS = List.of("task", "due", "signedIn");
+    private static final List<String> DETAILS = List.of("task", "due", "signedIn", "day");
+
+    /** What the daily list of tasks shows, a line each. */
+    private static final String LINES = "lines";
 
     /** What the notice of an anchor shows beside, in the one form it can have. */
     private static final Map<String, Pattern> OF_ANCHORS = Map.of("digest", Pattern.compile("[0-9a-f]{64}"));
@@ -84,6 +87,9 @@ class Letters {
         context.setVariable("reference", reference);
         context.setVariable("address", settings.linkStart());
         DETAILS.forEach(name -> context.setVariable(name, tidy(details.get(name))));
+        context.setVariable(
+                LINES,
+                details.getOrDefault(LINES, "").lines().map(Letters::tidy).toList());
         OF_ANCHORS.forEach((name, form) -> context.setVariable(name, checked(details.get(name), form)));
         return templates.process(notice, context);
     }

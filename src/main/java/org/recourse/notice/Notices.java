@@ -53,7 +53,8 @@ public class Notices {
      * @param notice name of the template in {@code notices/}, such as {@code incident-received}
      * @param details {@code reference} (required: letters, digits and hyphens, at most 40); {@code task} and
      *     {@code due} as they should read, where the notice is about a task; {@code digest}
-     *     (SHA-256 in hexadecimal) of an anchor; anything else is ignored
+     *     (SHA-256 in hexadecimal) of an anchor; {@code day} and {@code lines} of the daily list of tasks; anything else
+     *     is ignored
      * @throws IllegalArgumentException when occasion, notice or details are not as described
      * @throws org.springframework.mail.MailException when the mail server did not take the mail; names no address
      * @throws java.io.UncheckedIOException when the outbox folder cannot be written

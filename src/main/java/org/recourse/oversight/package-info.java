@@ -1,5 +1,6 @@
-/** What people see of a case beside its tasks: the calls on a case and its page. */
-@ApplicationModule(allowedDependencies = {"lifecycle", "casefile", "trust"})
+/** What people see of a case beside its tasks: the calls on a case and its page; and what they set for
+ * themselves. */
+@ApplicationModule(allowedDependencies = {"lifecycle", "casefile", "trust", "workday"})
 @NullMarked
 package org.recourse.oversight;
 

@@ -61,7 +61,13 @@ public class WorkingTime {
         return settings.timeZone();
     }
 
-    private boolean isWorkingDay(LocalDate day) {
+    /** When the working day starts on a date, whether or not that is a working day. */
+    public Instant opening(LocalDate day) {
+        return day.atTime(settings.dayStarts()).atZone(settings.timeZone()).toInstant();
+    }
+
+    /** Whether people work on the date: Monday to Friday, but on no bank holiday. */
+    public boolean isWorkingDay(LocalDate day) {
         return day.getDayOfWeek() != DayOfWeek.SATURDAY
                 && day.getDayOfWeek() != DayOfWeek.SUNDAY
                 && !holidays.isHoliday(day, settings.holidays());

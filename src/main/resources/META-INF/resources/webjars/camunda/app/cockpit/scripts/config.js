@@ -9,5 +9,5 @@ export default {
     fallbackLocale: 'en'
   },
   disableWelcomeMessage: true,
-  customScripts: ['scripts/case', 'scripts/cases']
+  customScripts: ['scripts/case', 'scripts/cases', 'scripts/settings']
 };

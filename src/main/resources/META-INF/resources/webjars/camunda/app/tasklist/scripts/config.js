@@ -9,7 +9,7 @@ export default {
     fallbackLocale: 'en'
   },
   disableWelcomeMessage: true,
-  customScripts: ['scripts/drafts', 'scripts/case'],
+  customScripts: ['scripts/drafts', 'scripts/case', 'scripts/settings'],
   shortcuts: {
     claimTask: {
       key: 'ctrl+alt+c',

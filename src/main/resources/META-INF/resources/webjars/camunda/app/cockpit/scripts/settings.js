@@ -1,0 +1,20 @@
+// Links to the person's own settings, in the menu.
+const link = (id, href, text, title, priority) => ({
+  id: `recourse.${id}`,
+  pluginPoint: 'cockpit.navigation',
+  priority,
+  render(node) {
+    const a = document.createElement('a');
+    a.href = href;
+    a.target = '_blank';
+    a.rel = 'noopener';
+    a.title = title;
+    a.textContent = text;
+    node.append(a);
+  }
+});
+
+export default [
+  link('preferences', '/preferences', 'Mails', 'How you hear of new tasks (opens in a new tab)', 2),
+  link('deputies', '/deputies', 'Standing in', 'Who stands in for whom (opens in a new tab)', 1)
+];
