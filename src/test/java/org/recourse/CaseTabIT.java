@@ -148,7 +148,6 @@ class CaseTabIT {
             page.locator("details").all().forEach(details -> details.evaluate("details => details.open = true"));
             look("case-unfolded", page, null, width);
             look("case-closed", page, "/cases/" + closed, width);
-            look("way-drawing", page, "/cases/" + open + "/way/drawing", width);
             look("way-police", page, "/cases/" + open + "/way?process=police-referral", width);
             page.navigate(app.address() + "/cases/" + open);
             page.locator("summary", new Page.LocatorOptions().setHasText("See who reported it"))
