@@ -37,8 +37,8 @@ class BoardBench {
 
     private static final int FEW = 1_000;
     private static final int MANY = 100_000;
-    private static final int WARM_UP = 60;
-    private static final int TIMES = 201;
+    private static final int WARM_UP = 40;
+    private static final int TIMES = Integer.getInteger("bench.times", 101);
     private static final double MOST = 1.5;
 
     private static final Path RESULTS = Path.of("docs", "board-performance.md");
