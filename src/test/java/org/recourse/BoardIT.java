@@ -71,7 +71,7 @@ class BoardIT {
         try (Tasklist cockpit = Tasklist.signedIn(browser, address(), "cockpit", "manager")) {
             Page page = cockpit.page();
             clicks = 0;
-            click(page.locator("nav, header")
+            click(page.locator(".sections-menu")
                     .getByText("Cases", new Locator.GetByTextOptions().setExact(true))
                     .first());
             FrameLocator board = page.frameLocator("iframe[title=Cases]");
@@ -107,7 +107,7 @@ class BoardIT {
         try (Tasklist cockpit = Tasklist.signedIn(browser, address(), "cockpit", "manager")) {
             Page page = cockpit.page();
             clicks = 0;
-            click(page.locator("nav, header")
+            click(page.locator(".sections-menu")
                     .getByText("Cases", new Locator.GetByTextOptions().setExact(true))
                     .first());
             FrameLocator board = page.frameLocator("iframe[title=Cases]");

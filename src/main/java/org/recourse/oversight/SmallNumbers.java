@@ -161,11 +161,17 @@ final class SmallNumbers {
         return narrower;
     }
 
-    /** Hides one more count of the lines through a cell: the smallest, and a total last; or else says less of all. */
+    /** Hides one more count: the smallest that helps, and a total last; or else nothing of the table is said. */
     private void conceal(int[] exposed) {
-        List<List<int[]>> through = lines.stream()
-                .filter(line -> line.stream().anyMatch(cell -> Arrays.equals(cell, exposed)))
+        // A line with one hidden count gives it away; else the lines through what is exposed.
+        List<List<int[]>> alone = lines.stream()
+                .filter(line -> line.stream().filter(this::isHidden).count() == 1)
                 .toList();
+        List<List<int[]>> through = !alone.isEmpty()
+                ? alone
+                : lines.stream()
+                        .filter(line -> line.stream().anyMatch(cell -> Arrays.equals(cell, exposed)))
+                        .toList();
         Optional<int[]> next = through.stream()
                 .flatMap(List::stream)
                 .filter(cell -> !hidden[cell[0]][cell[1]])
@@ -179,6 +185,10 @@ final class SmallNumbers {
                 Arrays.fill(unsaid[row], true);
             }
         }
+    }
+
+    private boolean isHidden(int[] cell) {
+        return hidden[cell[0]][cell[1]];
     }
 
     private boolean isTotal(int[] cell) {
