@@ -119,6 +119,19 @@ final class Rest {
 
     /** Signed in to Tasklist, Cockpit or Admin as a person is, with a session. */
     Answer inWebApp(String app, String user, String path) {
+        return signIn(app, user).get(path);
+    }
+
+    /** Somebody who is signed in to a web application. */
+    record Session(HttpClient browser, URI home) {
+
+        Answer get(String path) {
+            return send(browser, HttpRequest.newBuilder(home.resolve(path)));
+        }
+    }
+
+    /** Signs in to Tasklist, Cockpit or Admin. */
+    Session signIn(String app, String user) {
         CookieManager cookies = new CookieManager();
         HttpClient browser = HttpClient.newBuilder().cookieHandler(cookies).build();
         URI home = URI.create("http://localhost:" + port);
@@ -134,7 +147,7 @@ final class Rest {
                                 .header("Content-Type", "application/x-www-form-urlencoded")
                                 .POST(BodyPublishers.ofString("username=" + user + "&password=" + PASSWORD)))
                 .expect(200);
-        return send(browser, HttpRequest.newBuilder(home.resolve(path)));
+        return new Session(browser, home);
     }
 
     private static Answer send(HttpClient client, HttpRequest.Builder request) {
