@@ -121,10 +121,7 @@ class OpenTasks {
     }
 
     private boolean isKeptFrom(String reference, String user) {
-        return caseFiles
-                .find(reference)
-                .filter(file -> !file.subjectUsers().contains(user))
-                .isEmpty();
+        return caseFiles.find(reference).filter(file -> !file.isKeptFrom(user)).isEmpty();
     }
 
     private boolean isFor(String user, CaseTask found) {

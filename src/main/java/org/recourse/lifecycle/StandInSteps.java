@@ -163,7 +163,7 @@ final class StandInSteps {
                     .sorted()
                     .forEach(reference -> caseFiles
                             .find(reference)
-                            .filter(file -> file.subjectUsers().contains(away))
+                            .filter(file -> file.isKeptFrom(away))
                             .ifPresent(actingFor::keepOpenTasks));
         }
 
