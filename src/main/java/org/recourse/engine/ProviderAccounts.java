@@ -21,10 +21,8 @@ import org.camunda.bpm.engine.impl.persistence.entity.UserEntity;
 import org.jspecify.annotations.Nullable;
 import org.recourse.engine.NotAdmitted.Reason;
 import org.recourse.trust.Schools;
-import org.recourse.trust.StandingIn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -48,16 +46,19 @@ final class ProviderAccounts {
     private final TransactionTemplate transactions;
     private final SignInSettings settings;
     private final Set<String> allSchools;
-    private final ObjectProvider<StandingIn> standingIn;
+    private final Function<String, Set<String>> rolesByStandingIn;
     private final SecureRandom random = new SecureRandom();
 
+    /**
+     * @param rolesByStandingIn the roles that a user holds in somebody's stead now, which a sign-in leaves alone
+     */
     ProviderAccounts(
             IdentityService identities,
             ManagementService tables,
             PlatformTransactionManager transactions,
             SignInSettings settings,
             Schools schools,
-            ObjectProvider<StandingIn> standingIn) {
+            Function<String, Set<String>> rolesByStandingIn) {
         this.identities = identities;
         String users = tables.getTableName(UserEntity.class);
         // The engine has no other query for what it keeps with a user, and none that looks past upper and lower case.
@@ -67,7 +68,7 @@ final class ProviderAccounts {
         this.transactions = new TransactionTemplate(transactions);
         this.settings = settings;
         this.allSchools = Admission.ids(schools.all().stream());
-        this.standingIn = standingIn;
+        this.rolesByStandingIn = rolesByStandingIn;
         Admission.checkSchools(settings, allSchools);
     }
 
@@ -118,12 +119,10 @@ final class ProviderAccounts {
             identities.setUserInfo(user.getId(), LINK, person.subject());
         }
         Set<String> roles = new HashSet<>(person.roles());
-        Set<String> schools = new HashSet<>(person.schools());
-        standingIn.forEach(other -> {
-            roles.addAll(kept(other.roles(user.getId()), rolesOf(user.getId())));
-            schools.addAll(kept(other.schools(user.getId()), schoolsOf(user.getId())));
-        });
-        hold(user.getId(), roles, schools);
+        Set<String> inStead = new HashSet<>(rolesByStandingIn.apply(user.getId()));
+        inStead.retainAll(rolesOf(user.getId()));
+        roles.addAll(inStead);
+        hold(user.getId(), roles, person.schools());
         return user.getId();
     }
 
@@ -165,10 +164,6 @@ final class ProviderAccounts {
     private static void bring(Set<String> current, Set<String> wanted, Consumer<String> give, Consumer<String> take) {
         current.stream().filter(id -> !wanted.contains(id)).forEach(take);
         wanted.stream().filter(id -> !current.contains(id)).forEach(give);
-    }
-
-    private static Set<String> kept(Set<String> inStead, Set<String> current) {
-        return inStead.stream().filter(current::contains).collect(Collectors.toUnmodifiableSet());
     }
 
     private Set<String> rolesOf(String user) {

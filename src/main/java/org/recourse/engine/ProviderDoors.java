@@ -11,10 +11,9 @@ import org.camunda.bpm.engine.ManagementService;
 import org.jspecify.annotations.Nullable;
 import org.recourse.engine.NotAdmitted.Reason;
 import org.recourse.trust.Schools;
-import org.recourse.trust.StandingIn;
+import org.recourse.workday.StandIns;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.security.oauth2.client.ConditionalOnOAuth2ClientRegistrationProperties;
 import org.springframework.boot.autoconfigure.security.oauth2.client.OAuth2ClientProperties;
@@ -86,8 +85,8 @@ class ProviderDoors {
             PlatformTransactionManager transactions,
             SignInSettings settings,
             Schools schools,
-            ObjectProvider<StandingIn> standingIn) {
-        return new ProviderAccounts(identities, tables, transactions, settings, schools, standingIn);
+            StandIns standIns) {
+        return new ProviderAccounts(identities, tables, transactions, settings, schools, standIns::rolesByStandingIn);
     }
 
     @Bean

@@ -2,7 +2,6 @@ package org.recourse.lifecycle;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -26,7 +25,6 @@ class NewTaskNotice {
 
     private static final String PROCESS = "new-task-notice";
     private static final String TASK = "newTask";
-    private static final String HANDED_TO_ONE = "handedToOne";
 
     private final ObjectProvider<RuntimeService> runtime;
     private final MailWishes wishes;
@@ -38,21 +36,17 @@ class NewTaskNotice {
         this.ownRights = ownRights;
     }
 
-    /** A task came up, or was handed to somebody who did not take it. Where nobody wants to know, nothing is started. */
+    /** A task came up. Where nobody wants to know, nothing is started. Whom a task is handed to is told by {@link HandOver}. */
     @EventListener
     void announce(DelegateTask task) {
         boolean created = TaskListener.EVENTNAME_CREATE.equals(task.getEventName()) && task.getAssignee() == null;
-        boolean handed = TaskListener.EVENTNAME_ASSIGNMENT.equals(task.getEventName())
-                && task.getAssignee() != null
-                && !ownRights.currentUser().equals(Optional.of(task.getAssignee()));
         String reference = task.getExecution().getProcessBusinessKey();
-        if ((created || handed) && reference != null && wishes.anyAtOnce()) {
+        if (created && reference != null && wishes.anyAtOnce()) {
             ownRights.call(() -> runtime.getObject()
                     .createProcessInstanceByKey(PROCESS)
                     .businessKey(reference)
                     .setVariable(SocialMediaIncident.SCHOOL, task.getTenantId())
                     .setVariable(TASK, task.getId())
-                    .setVariable(HANDED_TO_ONE, handed)
                     .execute());
         }
     }
@@ -91,17 +85,13 @@ class NewTaskNotice {
             if (task == null) {
                 return; // done already
             }
-            boolean handedToOne = Boolean.TRUE.equals(execution.getVariable(HANDED_TO_ONE));
             String reference = execution.getProcessBusinessKey();
             CaseFile file = caseFiles.find(reference).orElseThrow();
-            List<Recipient> recipients = workers(task, handedToOne, file).stream()
+            List<Recipient> recipients = workers(task, file).stream()
                     .filter(worker -> wishes.of(worker.key()) == MailWish.AT_ONCE)
                     .toList();
-            String occasion = handedToOne
-                    ? "task-handed:" + task.getId() + ":" + execution.getProcessInstanceId()
-                    : "new-task:" + task.getId();
             mailing.send(
-                    occasion,
+                    "new-task:" + task.getId(),
                     "new-task",
                     recipients,
                     Map.of(
@@ -113,10 +103,10 @@ class NewTaskNotice {
                             taskNotices.dateAndTime(task.getDueDate())));
         }
 
-        /** The one whom it was handed to; otherwise everybody in its groups, unless somebody has taken it meanwhile. */
-        private List<Recipient> workers(Task task, boolean handedToOne, CaseFile file) {
-            if (handedToOne || task.getAssignee() != null) {
-                return handedToOne && task.getAssignee() != null ? people.user(task.getAssignee(), file) : List.of();
+        /** Everybody in its groups, unless somebody has taken it meanwhile. */
+        private List<Recipient> workers(Task task, CaseFile file) {
+            if (task.getAssignee() != null) {
+                return List.of();
             }
             List<String> groups = tasks.getIdentityLinksForTask(task.getId()).stream()
                     .map(IdentityLink::getGroupId)

@@ -25,9 +25,7 @@ import org.recourse.RecourseTest;
 import org.recourse.engine.NotAdmitted.Reason;
 import org.recourse.trust.Role;
 import org.recourse.trust.Schools;
-import org.recourse.trust.StandingIn;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** What a sign-in with the provider makes of the engine's users. */
@@ -211,24 +209,13 @@ class ProviderAccountsTest {
                         grant("runs-the-engine", Role.CAMUNDA_ADMIN, "*")),
                 Duration.ofHours(4),
                 false);
-        StandingIn deputies = new StandingIn() {
-            @Override
-            public Set<String> roles(String user) {
-                return inStead;
-            }
-
-            @Override
-            public Set<String> schools(String user) {
-                return Set.of();
-            }
-        };
         return new ProviderAccounts(
                 identities,
                 tables,
                 transactions,
                 settings,
                 schools,
-                new StaticListableBeanFactory(Map.of("deputies", deputies)).getBeanProvider(StandingIn.class));
+                user -> inStead);
     }
 
     private static SignInSettings.Grant grant(String value, Role role, String school) {

@@ -99,18 +99,6 @@ class NewTaskNoticeTest {
     }
 
     @Test
-    void aTaskThatIsHandedToSomebodyIsNewToThem() {
-        String reference = cases.report();
-        wishes.choose("central2", MailWish.AT_ONCE);
-        Task task = cases.task(reference, "make-initial-assessment");
-
-        tasks.setAssignee(task.getId(), "central2");
-        cases.runJobs(reference);
-
-        assertThat(Mails.to(reference, NEW_TASK)).containsExactly("central2");
-    }
-
-    @Test
     void whoTakesATaskNeedsNoMailOfIt() {
         String reference = cases.report();
         wishes.choose("central2", MailWish.AT_ONCE);
