@@ -102,7 +102,10 @@ class Doors {
                 // file,
                 // whose sending is checked where it comes in.
                 .csrf(AbstractHttpConfigurer::disable)
-                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                // The session is the web applications', which gave it a new id at the sign-in. Another at each of our pages
+                // would sign out whatever the page around it asks for at the same time.
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS)
+                        .sessionFixation(fixation -> fixation.none()))
                 .addFilterBefore(new WebAppSession(signIn), BasicAuthenticationFilter.class)
                 .headers(headers -> headers.contentSecurityPolicy(
                                 policy -> policy.policyDirectives(

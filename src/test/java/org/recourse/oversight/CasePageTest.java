@@ -131,6 +131,18 @@ class CasePageTest {
                 .isEqualTo(404);
     }
 
+    /** A new session id would sign out what the page around it asks for at the same time. */
+    @Test
+    void leavesTheSessionOfTheWebApplicationsAsItIs() {
+        String reference = cases.report();
+        Calls central = Calls.signedIn("central", port);
+        for (String page : new String[] {"/cases/" + reference, "/cases/" + reference + "/way", "/api/cases/" + reference}) {
+            HttpResponse<byte[]> answer = central.get(page);
+            assertThat(answer.statusCode()).as(page).isEqualTo(200);
+            assertThat(answer.headers().allValues("Set-Cookie")).as(page).isEmpty();
+        }
+    }
+
     @Test
     void nobodyElseFollowsAReport() {
         String reference = cases.reportAs("staff", Map.of("school", "churchward", "narrative", STORY));
