@@ -86,8 +86,9 @@ final class Tasklist implements AutoCloseable {
         userName().fill(user);
         page.getByPlaceholder("Password").fill("demo");
         // The page looks signed in before it is: whoever goes elsewhere too soon is asked to sign in again.
-        page.waitForResponse(answer -> answer.url().contains("/login/") && answer.ok(), () -> page.locator("button[type=submit]")
-                .click());
+        page.waitForResponse(
+                answer -> answer.url().contains("/login/") && answer.ok(),
+                () -> page.locator("button[type=submit]").click());
         page.locator(".account").waitFor();
     }
 

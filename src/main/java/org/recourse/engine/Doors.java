@@ -102,7 +102,8 @@ class Doors {
                 // file,
                 // whose sending is checked where it comes in.
                 .csrf(AbstractHttpConfigurer::disable)
-                // The session is the web applications', which gave it a new id at the sign-in. Another at each of our pages
+                // The session is the web applications', which gave it a new id at the sign-in. Another at each of our
+                // pages
                 // would sign out whatever the page around it asks for at the same time.
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS)
                         .sessionFixation(fixation -> fixation.none()))

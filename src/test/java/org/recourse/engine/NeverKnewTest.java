@@ -24,9 +24,9 @@ import org.recourse.Mails;
 import org.recourse.RecourseTest;
 import org.recourse.engine.Rest.Answer;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.util.ReflectionTestUtils;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
  * Whoever is kept from a case in its middle is answered from then on as if it had never been: each answer is compared with
@@ -330,8 +330,7 @@ class NeverKnewTest {
             body = id.getKey().equals("definition") ? body : body.replace(id.getValue(), "{" + id.getKey() + "}");
         }
         // When it was answered, and when the figures were counted.
-        return answer.status() + " "
-                + body.replaceAll("\"timestamp\":\"[^\"]*\"|Counted at <span>[^<]*", "");
+        return answer.status() + " " + body.replaceAll("\"timestamp\":\"[^\"]*\"|Counted at <span>[^<]*", "");
     }
 
     private Map<String, String> known(String reference, String definition) {

@@ -209,13 +209,7 @@ class ProviderAccountsTest {
                         grant("runs-the-engine", Role.CAMUNDA_ADMIN, "*")),
                 Duration.ofHours(4),
                 false);
-        return new ProviderAccounts(
-                identities,
-                tables,
-                transactions,
-                settings,
-                schools,
-                user -> inStead);
+        return new ProviderAccounts(identities, tables, transactions, settings, schools, user -> inStead);
     }
 
     private static SignInSettings.Grant grant(String value, Role role, String school) {

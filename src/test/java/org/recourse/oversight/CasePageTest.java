@@ -136,7 +136,8 @@ class CasePageTest {
     void leavesTheSessionOfTheWebApplicationsAsItIs() {
         String reference = cases.report();
         Calls central = Calls.signedIn("central", port);
-        for (String page : new String[] {"/cases/" + reference, "/cases/" + reference + "/way", "/api/cases/" + reference}) {
+        for (String page :
+                new String[] {"/cases/" + reference, "/cases/" + reference + "/way", "/api/cases/" + reference}) {
             HttpResponse<byte[]> answer = central.get(page);
             assertThat(answer.statusCode()).as(page).isEqualTo(200);
             assertThat(answer.headers().allValues("Set-Cookie")).as(page).isEmpty();
