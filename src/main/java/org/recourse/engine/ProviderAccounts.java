@@ -38,7 +38,7 @@ final class ProviderAccounts {
     /** The key under which the engine keeps, with a user, who that is at the provider. */
     private static final String LINK = "sign-in";
 
-    private static final int TRIES = 3;
+    private static final int TRIES = 10;
 
     private final IdentityService identities;
     private final String withSubject;

@@ -299,7 +299,7 @@ class NeedToKnowTableTest {
     private void createUser(Asked asked) {
         User user = identities.newUser(asked.user());
         user.setPassword(Rest.PASSWORD);
-        identities.saveUser(user);
+        PastThePolicy.save(identities, user);
         users.add(asked.user());
         identities.createMembership(asked.user(), asked.role());
         identities.createTenantUserMembership(
