@@ -14,6 +14,7 @@ import org.camunda.bpm.engine.authorization.Resources;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.recourse.casefile.CaseFile;
+import org.recourse.casefile.CaseFiles;
 import org.recourse.trust.Person;
 import org.recourse.workday.StandIns;
 import org.springframework.stereotype.Component;
@@ -27,6 +28,7 @@ import org.springframework.stereotype.Component;
 class ActingFor {
 
     private final StandIns standIns;
+    private final CaseFiles caseFiles;
     private final AuthorizationService authorizations;
     private final IdentityService identities;
     private final TaskService tasks;
@@ -34,11 +36,13 @@ class ActingFor {
 
     ActingFor(
             StandIns standIns,
+            CaseFiles caseFiles,
             AuthorizationService authorizations,
             IdentityService identities,
             TaskService tasks,
             OwnRights ownRights) {
         this.standIns = standIns;
+        this.caseFiles = caseFiles;
         this.authorizations = authorizations;
         this.identities = identities;
         this.tasks = tasks;
@@ -65,6 +69,19 @@ class ActingFor {
         Set<String> through = standIns.rolesThrough(user, keptFrom);
         return through.isEmpty()
                 || rolesOf(user).stream().anyMatch(role -> groups.contains(role) && !through.contains(role));
+    }
+
+    /** Whether a task is a user's by a role that counts in its case; one that they have taken is. */
+    boolean counts(String user, OpenTasks.CaseTask found) {
+        if (user.equals(found.task().getAssignee())
+                || standIns.rolesByStandingIn(user).isEmpty()) {
+            return true;
+        }
+        return caseFiles
+                .find(found.reference())
+                .filter(file ->
+                        counts(user, ownRights.call(() -> groups(found.task().getId())), file))
+                .isPresent();
     }
 
     /** Keeps the case's open tasks from those who would have them only through somebody who is kept from the case. */

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Date;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,21 +57,20 @@ class OpenTasks {
 
     /**
      * A line for each task, the next due first: the case's reference, the task, when it is due, and whether that is past.
-     * Nothing of a case that the person is kept from.
+     * Nothing of a case that the person is kept from. Of very many tasks only the first.
      */
     List<String> linesFor(String user) {
-        Map<String, Boolean> seen = new HashMap<>();
+        Set<String> keptFrom = caseFiles.keptFrom(user);
         Date now = Date.from(clock.instant());
-        List<String> lines = ofCases(ownRights.call(() -> open(user))).stream()
-                .filter(task -> !seen.computeIfAbsent(task.reference(), reference -> isKeptFrom(reference, user)))
-                .filter(task -> isFor(user, task))
-                .sorted(Comparator.comparing(
-                        found -> found.task().getDueDate(), Comparator.nullsLast(Comparator.naturalOrder())))
-                .map(task -> line(task, now))
+        List<Task> open = ownRights.call(() -> open(user, MOST + 2 * keptFrom.size()));
+        List<String> lines = ofCases(open).stream()
+                .filter(found -> !keptFrom.contains(found.reference()))
+                .filter(found -> actingFor.counts(user, found))
+                .map(found -> line(found, now))
                 .toList();
         return lines.size() <= MOST
                 ? lines
-                : Stream.concat(lines.stream().limit(MOST), Stream.of("and " + (lines.size() - MOST) + " more"))
+                : Stream.concat(lines.stream().limit(MOST), Stream.of("and more, which Tasklist shows"))
                         .toList();
     }
 
@@ -104,7 +102,8 @@ class OpenTasks {
                 .toList());
     }
 
-    private List<Task> open(String user) {
+    /** The first open tasks of a user, the next due first; a few more than are asked for, where there are more. */
+    private List<Task> open(String user, int first) {
         List<String> groups = identities.createGroupQuery().groupMember(user).list().stream()
                 .map(Group::getId)
                 .toList();
@@ -114,22 +113,12 @@ class OpenTasks {
         if (groups.isEmpty() || schools.length == 0) {
             return List.of();
         }
-        return Stream.concat(
-                        tasks.createTaskQuery().taskCandidateGroupIn(groups).tenantIdIn(schools).list().stream(),
-                        tasks.createTaskQuery().taskAssignee(user).tenantIdIn(schools).list().stream())
+        return Stream.of(
+                        tasks.createTaskQuery().taskCandidateGroupIn(groups).tenantIdIn(schools),
+                        tasks.createTaskQuery().taskAssignee(user).tenantIdIn(schools))
+                .flatMap(query -> query.orderByDueDate().asc().listPage(0, first + 1).stream())
+                .sorted(Comparator.comparing(Task::getDueDate, Comparator.nullsLast(Comparator.naturalOrder())))
                 .toList();
-    }
-
-    private boolean isKeptFrom(String reference, String user) {
-        return caseFiles.find(reference).filter(file -> !file.isKeptFrom(user)).isEmpty();
-    }
-
-    private boolean isFor(String user, CaseTask found) {
-        return user.equals(found.task().getAssignee())
-                || caseFiles
-                        .find(found.reference())
-                        .filter(file -> actingFor.counts(user, groups(found.task()), file))
-                        .isPresent();
     }
 
     private String line(CaseTask found, Date now) {

@@ -76,6 +76,8 @@ class DailyTasksTest {
     void aNewDay() {
         database.sql("delete from recourse.notice_sent where notice = 'daily-tasks'")
                 .update();
+        // What other tests left open would fill the lists.
+        database.sql("update ACT_RU_TASK set TENANT_ID_ = 'elsewhere'").update();
     }
 
     @AfterEach

@@ -165,10 +165,11 @@ class BoardTest {
 
     /** The cases there are for the manager, whom other tests may have named in some. */
     private Set<String> there(boolean open) {
-        Set<String> references = new HashSet<>(jdbc.sql("select reference from recourse.case_standing where is_open = ?")
-                .param(open)
-                .query(String.class)
-                .list());
+        Set<String> references =
+                new HashSet<>(jdbc.sql("select reference from recourse.case_standing where is_open = ?")
+                        .param(open)
+                        .query(String.class)
+                        .list());
         references.removeAll(caseFiles.keptFrom("manager"));
         return references;
     }
