@@ -257,7 +257,7 @@ class TasklistIT {
             central.choose("The person behind it is a", "Member of staff");
             central.complete();
             file.reload();
-            assertThat(file.locator(".chronology").innerText()).contains(attack.substring(0, 60));
+            assertThat(file.locator("#chronology + .chronology").innerText()).contains(attack.substring(0, 60));
             for (Page page : List.of(central.page(), file)) {
                 assertThat(page.evaluate("window.top.attacked")).isNull();
             }

@@ -279,7 +279,7 @@ class NeverKnewTest {
             String now = String.valueOf(after.getOrDefault(user, Map.of()).get(call));
             if (!now.equals(answer)) {
                 different.add(
-                        "%s %s\n   before: %s\n   now:    %s".formatted(user, call, excerpt(answer), excerpt(now)));
+                        "%s %s\n   before: %s\n   now:    %s".formatted(user, call, excerpt(answer, now), excerpt(now, answer)));
             }
         }));
         assertThat(different)
@@ -289,8 +289,13 @@ class NeverKnewTest {
                 .isEmpty();
     }
 
-    private static String excerpt(String answer) {
-        return answer.length() <= 600 ? answer : answer.substring(0, 600) + "…";
+    /** From a little before the first difference on. */
+    private static String excerpt(String answer, String other) {
+        int same = 0;
+        while (same < Math.min(answer.length(), other.length()) && answer.charAt(same) == other.charAt(same)) {
+            same++;
+        }
+        return answer.substring(Math.max(0, same - 100), Math.min(answer.length(), same + 400));
     }
 
     /** What each is answered at each call. */
