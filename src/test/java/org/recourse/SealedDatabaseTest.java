@@ -68,10 +68,17 @@ class SealedDatabaseTest {
                     .filter(file -> !file.getKey().endsWith(".pdf"))
                     .map(file -> file.getKey() + new String(file.getValue(), UTF_8))
                     .collect(Collectors.joining());
+            String whoReported = Calls.textOf(
+                    central.postJson("/api/cases/" + reference + "/reporter", json(Map.of("reason", "To thank them."))));
             for (String marker : markers) {
-                assertThat(page + everything).as("seen by Central Services").contains(marker);
-                if (!marker.contains("inFile")) {
-                    assertThat(pdf).as("in the record").contains(marker);
+                if (marker.contains("reporterName") || marker.contains("reporterRole")) {
+                    assertThat(whoReported).as("told for a reason").contains(marker);
+                    assertThat(page + everything + pdf).as("told unasked").doesNotContain(marker);
+                } else {
+                    assertThat(page + everything).as("seen by Central Services").contains(marker);
+                    assertThat(marker.contains("inFile") || pdf.contains(marker))
+                            .as("in the record: " + marker)
+                            .isTrue();
                 }
             }
             Files.copy(data.resolve("recourse.mv.db"), running);

@@ -24,7 +24,7 @@ class LettersTest {
     private static final String REFERENCE = "SM-2026-000123";
     private static final List<String> TO_REPORTER = List.of("report-received", "message-to-reporter", "outcome");
     private static final List<String> ABOUT_A_TASK =
-            List.of("task-reminder", "task-overdue", "task-goes-up", "new-task", "stand-in-begins");
+            List.of("task-reminder", "task-overdue", "task-goes-up", "task-handed-over", "new-task", "stand-in-begins");
 
     /** Those that are about a person's own day. */
     private static final Set<String> OF_NO_CASE =
@@ -72,6 +72,7 @@ class LettersTest {
                         "task-reminder",
                         "task-overdue",
                         "task-goes-up",
+                        "task-handed-over",
                         "new-task",
                         "daily-tasks",
                         "stand-in-begins",
