@@ -362,7 +362,7 @@ class NeverKnewTest {
                 cases.timers(reference).stream()
                         .findFirst()
                         .map(job -> job.getId())
-                        .orElse("none"));
+                        .orElse("no-job-of-the-case"));
         ids.put(
                 "activity",
                 history.createHistoricActivityInstanceQuery()
