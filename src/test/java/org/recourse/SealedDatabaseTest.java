@@ -68,8 +68,8 @@ class SealedDatabaseTest {
                     .filter(file -> !file.getKey().endsWith(".pdf"))
                     .map(file -> file.getKey() + new String(file.getValue(), UTF_8))
                     .collect(Collectors.joining());
-            String whoReported = Calls.textOf(
-                    central.postJson("/api/cases/" + reference + "/reporter", json(Map.of("reason", "To thank them."))));
+            String whoReported = Calls.textOf(central.postJson(
+                    "/api/cases/" + reference + "/reporter", json(Map.of("reason", "To thank them."))));
             for (String marker : markers) {
                 if (marker.contains("reporterName") || marker.contains("reporterRole")) {
                     assertThat(whoReported).as("told for a reason").contains(marker);

@@ -278,8 +278,8 @@ class NeverKnewTest {
         before.forEach((user, calls) -> calls.forEach((call, answer) -> {
             String now = String.valueOf(after.getOrDefault(user, Map.of()).get(call));
             if (!now.equals(answer)) {
-                different.add(
-                        "%s %s\n   before: %s\n   now:    %s".formatted(user, call, excerpt(answer, now), excerpt(now, answer)));
+                different.add("%s %s\n   before: %s\n   now:    %s"
+                        .formatted(user, call, excerpt(answer, now), excerpt(now, answer)));
             }
         }));
         assertThat(different)
