@@ -60,8 +60,6 @@ class NeverKnewTest {
             "/cases/{case}/way/drawing",
             "/cases/{case}/way/social-media-incident.bpmn",
             "/cases/of-instance/{instance}",
-            "/board",
-            "/board?list=closed",
             "/board/cases/{case}",
             "/board/cases.csv",
             "/board/cases.csv?list=closed",
