@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import org.camunda.bpm.engine.ActivityTypes;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
@@ -63,17 +62,9 @@ public class DiagramCoverage implements BeforeAllCallback, AfterAllCallback {
                 activity.addListener(ExecutionListener.EVENTNAME_START, noteOf(process, activity.getId()));
                 activity.getOutgoingTransitions().stream()
                         .map(TransitionImpl.class::cast)
-                        .forEach(flow -> listen(process, activity, flow));
+                        .forEach(flow ->
+                                flow.addListener(ExecutionListener.EVENTNAME_TAKE, noteOf(process, flow.getId())));
                 listen(process, activity);
-            }
-        }
-
-        /** The engine goes from an event-based gateway to its event without taking the flow: who enters the one took the other. */
-        private static void listen(String process, ActivityImpl from, TransitionImpl flow) {
-            if (ActivityTypes.GATEWAY_EVENT_BASED.equals(from.getProperty("type"))) {
-                flow.getDestination().addListener(ExecutionListener.EVENTNAME_START, noteOf(process, flow.getId()));
-            } else {
-                flow.addListener(ExecutionListener.EVENTNAME_TAKE, noteOf(process, flow.getId()));
             }
         }
 

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.camunda.bpm.model.bpmn.instance.EventBasedGateway;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
@@ -33,10 +34,12 @@ class DiagramCoverageTest {
                 new StringBuilder("\n%-26s %10s %10s %7s%n".formatted("Process", "Elements", "Flows", "%"));
         List<String> missed = new ArrayList<>();
         for (String process : processes()) {
-            Collection<String> nodes = ids(process, FlowNode.class);
-            Collection<String> flows = ids(process, SequenceFlow.class);
+            BpmnModelInstance diagram = diagram(process);
+            Collection<String> nodes = ids(diagram, FlowNode.class);
+            Collection<String> flows = ids(diagram, SequenceFlow.class);
             Set<String> passedNodes = DiagramCoverage.passed(process, nodes);
             Set<String> passedFlows = DiagramCoverage.passed(process, flows);
+            passedFlows.addAll(toEvents(diagram, passedNodes));
             table.append("%-26s %10s %10s %7.1f%n"
                     .formatted(
                             process,
@@ -66,13 +69,25 @@ class DiagramCoverageTest {
                 .toList();
     }
 
-    private Collection<String> ids(String process, Class<? extends FlowElement> kind) {
+    /** The engine goes from an event-based gateway to an event without taking the flow: who entered the one took the other. */
+    private static List<String> toEvents(BpmnModelInstance diagram, Set<String> entered) {
+        return diagram.getModelElementsByType(SequenceFlow.class).stream()
+                .filter(flow -> flow.getSource() instanceof EventBasedGateway
+                        && entered.contains(flow.getTarget().getId()))
+                .map(FlowElement::getId)
+                .toList();
+    }
+
+    private BpmnModelInstance diagram(String process) {
         ProcessDefinition definition = repository
                 .createProcessDefinitionQuery()
                 .processDefinitionKey(process)
                 .latestVersion()
                 .singleResult();
-        BpmnModelInstance diagram = repository.getBpmnModelInstance(definition.getId());
+        return repository.getBpmnModelInstance(definition.getId());
+    }
+
+    private static Collection<String> ids(BpmnModelInstance diagram, Class<? extends FlowElement> kind) {
         return diagram.getModelElementsByType(kind).stream()
                 .map(FlowElement::getId)
                 .toList();
