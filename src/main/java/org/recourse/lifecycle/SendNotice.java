@@ -21,6 +21,12 @@ class SendNotice implements JavaDelegate {
     /** What the notice is about, where the diagram knows it: the name of a task. */
     private static final String TASK = "task";
 
+    /** The one person in the groups whom the diagram asks, where it asks one. */
+    private static final String TO_USER = "toUser";
+
+    /** Whether the mail server took the mail for at least one recipient: where it takes none, the activity fails. */
+    private static final String DELIVERED = "delivered";
+
     private final CaseFiles caseFiles;
     private final People people;
     private final Mailing mailing;
@@ -40,7 +46,10 @@ class SendNotice implements JavaDelegate {
         Set<String> groups = Lists.split((String) execution.getVariable("to"));
         CaseFile file = caseFiles.find(reference).orElseThrow();
         boolean toReporter = groups.contains(REPORTER);
-        List<Recipient> recipients = toReporter ? reporter(file) : people.inGroups(groups, file);
+        String user = (String) execution.getVariable(TO_USER);
+        List<Recipient> recipients =
+                toReporter ? reporter(file) : user == null ? people.inGroups(groups, file) : people.user(user, file);
+        execution.setVariableLocal(DELIVERED, !recipients.isEmpty());
         // Who reported signed in reads signed in, and everybody else with the receipt.
         Map<String, String> details = Map.of(
                 "reference", reference,

@@ -33,7 +33,15 @@ public class TaskGate {
             Map.entry("refer-to-police", PoliceReferralMade.class),
             Map.entry("inform-agency", AgencyInformed.class),
             Map.entry("record-police-outcome", PoliceOutcome.class),
-            Map.entry("accept-hand-off", HandOffAccepted.class));
+            Map.entry("accept-hand-off", HandOffAccepted.class),
+            Map.entry("answer-line-manager-report", LineManagerAnswer.class),
+            Map.entry("review-line-manager-answer", AnswerReview.class),
+            Map.entry("acknowledge-content", ContentAcknowledged.class),
+            Map.entry("draft-response", ResponseDraft.class),
+            Map.entry("approve-response", ResponseApproval.class),
+            Map.entry("send-response", ResponseSent.class),
+            Map.entry("report-outcome", OutcomeReported.class),
+            Map.entry("assess-excessive-use", ExcessiveUseAssessed.class));
 
     private final FormReader reader;
     private final CaseFiles caseFiles;

@@ -8,6 +8,7 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.repository.DecisionDefinition;
 import org.camunda.bpm.model.dmn.instance.OutputEntry;
 import org.jspecify.annotations.Nullable;
+import org.recourse.trust.Role;
 import org.recourse.trust.Schools;
 import org.springframework.stereotype.Component;
 
@@ -31,6 +32,17 @@ class TrustFacts {
 
     boolean isSchool(String id) {
         return schools.find(id).isPresent();
+    }
+
+    /** Whether the user holds the role and works for the school. */
+    boolean holds(Role role, String userName, String school) {
+        return ownRights.call(() -> identities
+                        .createUserQuery()
+                        .userId(userName)
+                        .memberOfGroup(role.id())
+                        .memberOfTenant(school)
+                        .count()
+                == 1);
     }
 
     boolean isUser(String userName) {

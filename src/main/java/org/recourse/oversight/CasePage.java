@@ -3,6 +3,7 @@ package org.recourse.oversight;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -69,11 +70,13 @@ class CasePage {
      *
      * @param of the other case, where one is asked for
      * @param user the colleague, where one is to be chosen
+     * @param agencies ids of agencies, where some are to be chosen
      */
     record Filled(
             @Nullable String text,
             @Nullable String of,
             @Nullable String user,
+            @Nullable List<String> agencies,
             @Nullable String token) {
 
         String words() {
@@ -276,6 +279,7 @@ class CasePage {
         }
         return switch (problem.field()) {
             case "of" -> "The other case " + problem.message() + ".";
+            case "agencies" -> "Choose at least one agency of the list.";
             case "user" -> "The colleague " + problem.message() + ".";
             default -> "Your text " + problem.message() + ".";
         };
@@ -302,6 +306,8 @@ class CasePage {
             case "notes" -> incidents.note(seen.get(), person, text);
             case "serious" -> incidents.raise(seen.get(), person, text);
             case "information" -> incidents.inform(seen.get(), person, text);
+            case "incident" -> incidents.raiseIncident(seen.get(), person, text);
+            case "agencies" -> incidents.involveAgencies(seen.get(), person, form.agencies(), text);
             case "withdrawn" -> incidents.withdraw(seen.get(), person, text);
             case "duplicate" -> incidents.markDuplicate(seen.get(), person, form.other(), text);
             case "hold" -> hold.put(seen.get(), person, text);
