@@ -61,7 +61,10 @@ class OtherMattersIT {
             manager.open(reference, "Answer the report");
             Page file = manager.openCaseFile();
             assertThat(file.locator("main").innerText())
-                    .contains("Report to a line manager".toUpperCase(java.util.Locale.ROOT), reference, "an obscene picture")
+                    .contains(
+                            "Report to a line manager".toUpperCase(java.util.Locale.ROOT),
+                            reference,
+                            "an obscene picture")
                     .doesNotContain("Severity", "Raise the case to serious");
             picture("line-manager-report-file", file);
             manager.page().bringToFront();
@@ -152,7 +155,8 @@ class OtherMattersIT {
             Page file = marketing.openCaseFile();
             assertThat(file.locator("main").innerText())
                     .contains("Give the date of the inspection.", "Make it an incident", "Involve agencies");
-            file.locator("summary", new Page.LocatorOptions().setHasText("Involve agencies")).click();
+            file.locator("summary", new Page.LocatorOptions().setHasText("Involve agencies"))
+                    .click();
             Locator agencies = file.locator("details[open]");
             agencies.getByLabel("The platform's own reporting").check();
             agencies.locator("textarea").fill("The comment breaks the platform's rules too.");
@@ -214,7 +218,10 @@ class OtherMattersIT {
             hr.write("Your reference", "HR-1");
             hr.complete();
         }
-        assertThat(app.get("/api/cases/" + reference, "central").body().get("state").asText())
+        assertThat(app.get("/api/cases/" + reference, "central")
+                        .body()
+                        .get("state")
+                        .asText())
                 .isEqualTo("closed");
         try (Tasklist staff = signedIn("staff")) {
             Page page = staff.page();

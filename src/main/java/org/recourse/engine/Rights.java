@@ -34,7 +34,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Rights implements SmartInitializingSingleton {
 
-    /** Who may start which process; whoever starts one needs no other right for it. */
+    /** Who may start which process with its start form. */
     private static final Map<String, List<Role>> STARTED_BY = Map.of(
             SocialMediaIncident.PROCESS,
             Role.WORKING,
@@ -72,15 +72,12 @@ class Rights implements SmartInitializingSingleton {
         schools.all().forEach(this::createSchool);
         for (Role role : Role.WORKING) {
             grant(role, Resources.APPLICATION, "tasklist", ACCESS);
-            STARTED_BY.forEach((process, starters) -> {
-                if (starters.contains(role)) {
-                    grant(role, Resources.PROCESS_DEFINITION, process, READ, CREATE_INSTANCE);
-                }
-            });
             grant(role, Resources.PROCESS_DEFINITION, Authorization.ANY, READ);
             grant(role, Resources.GROUP, Authorization.ANY, READ);
             grant(role, Resources.PROCESS_INSTANCE, Authorization.ANY, CREATE);
         }
+        STARTED_BY.forEach((process, starters) -> starters.forEach(
+                starter -> grant(starter, Resources.PROCESS_DEFINITION, process, READ, CREATE_INSTANCE)));
         for (Role watcher : List.of(Role.CASE_MANAGERS, Role.PROCESS_ANALYSTS)) {
             grant(watcher, Resources.APPLICATION, "cockpit", ACCESS);
             grant(watcher, Resources.DECISION_DEFINITION, Authorization.ANY, READ);

@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,7 +166,11 @@ class NoStoryInTheEngineTest {
                         "platform", shortText("received-on"),
                         "link", shortText("received-at"),
                         "subjectDescription", longText("received-from")));
-        complete("linemanager", report, "answer-line-manager-report", Map.of("raise", false, "answer", longText("answer")));
+        complete(
+                "linemanager",
+                report,
+                "answer-line-manager-report",
+                Map.of("raise", false, "answer", longText("answer")));
         complete(
                 "central",
                 report,
@@ -234,9 +238,7 @@ class NoStoryInTheEngineTest {
 
     private String start(String process, String user, Map<String, ?> fields) {
         String reference = rest.post(
-                        user,
-                        "/engine-rest/process-definition/key/" + process + "/submit-form",
-                        Rest.variables(fields))
+                        user, "/engine-rest/process-definition/key/" + process + "/submit-form", Rest.variables(fields))
                 .expect(200)
                 .json()
                 .path("businessKey")

@@ -385,7 +385,11 @@ class WrongInputTest {
         return Stream.of(
                 start("nothing", "line-manager-report", Map.of(), "school"),
                 start("no story", "line-manager-report", Map.of("school", "churchward"), "narrative"),
-                start("another school", "line-manager-report", Map.of("school", "eton", "narrative", "What."), "school"),
+                start(
+                        "another school",
+                        "line-manager-report",
+                        Map.of("school", "eton", "narrative", "What."),
+                        "school"),
                 start("no line manager", "line-manager-report", merged(told, "lineManager", "smt"), "lineManager"),
                 start("a reporter", "line-manager-report", merged(told, "reporterUser", "smt"), "reporterUser"),
                 start("nothing", "content-response", Map.of(), "school"),
@@ -399,10 +403,7 @@ class WrongInputTest {
     private Attempt start(String what, String process, Map<String, Object> fields, String says) {
         String path = "/engine-rest/process-definition/key/" + process + "/submit-form";
         return new Attempt(
-                process + ", " + what,
-                400,
-                says,
-                () -> () -> rest.post("linemanager", path, Rest.variables(fields)));
+                process + ", " + what, 400, says, () -> () -> rest.post("linemanager", path, Rest.variables(fields)));
     }
 
     private static Map<String, Object> merged(Map<String, Object> fields, String field, Object value) {

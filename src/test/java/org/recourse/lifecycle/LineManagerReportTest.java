@@ -73,7 +73,7 @@ class LineManagerReportTest {
                         "subjectDescription", "A parent",
                         "subjectUsers", "hr"));
         assertThat(reference).startsWith("LM-");
-        attach(reference);
+        attach(reference, DocumentState.AVAILABLE);
         cases.complete(reference, ANSWER, Map.of("raise", true, "answer", "Thank you, I pass it on."));
 
         String incident = caseFiles.raisedAs(reference).orElseThrow();
@@ -107,6 +107,19 @@ class LineManagerReportTest {
         cases.runJobs(incident);
         assertThat(Mails.to(incident, "We have received your report")).containsExactly("staff");
         assertThat(Mails.to(incident, "New social media incident")).contains("central", "itservices", "smt");
+    }
+
+    @Test
+    void aFileThatWaitsForTheVirusScannerWaitsInTheIncidentToo() {
+        String reference = cases.start(PROCESS);
+        attach(reference, DocumentState.QUARANTINE);
+        cases.complete(reference, ANSWER);
+        String incident = caseFiles.raisedAs(reference).orElseThrow();
+        assertThat(documents.list(incident, DocumentKind.EVIDENCE))
+                .extracting(DocumentEntry::state)
+                .containsExactly(DocumentState.QUARANTINE);
+        assertThat(cases.instances(incident))
+                .anyMatch(instance -> instance.getProcessDefinitionId().startsWith("evidence-scan:"));
     }
 
     @Test
@@ -267,13 +280,13 @@ class LineManagerReportTest {
         return new Person(user, Set.of(role), CHURCHWARD);
     }
 
-    private void attach(String reference) {
+    private void attach(String reference, DocumentState state) {
         cases.inFile(reference, file -> {
             try {
                 documents.add(
                         file,
                         DocumentKind.EVIDENCE,
-                        DocumentState.AVAILABLE,
+                        state,
                         "sent.txt",
                         "text/plain",
                         new ByteArrayInputStream("What was sent.".getBytes(StandardCharsets.UTF_8)));
