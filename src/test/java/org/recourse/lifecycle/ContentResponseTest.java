@@ -47,7 +47,7 @@ class ContentResponseTest {
         assertThat(cases.file(reference).isClosed()).isTrue();
         cases.runJobs(reference);
         assertThat(cases.isRunning(reference)).isFalse();
-        assertThat(Mails.to(reference, "Questionable content dealt with")).containsExactly("central", "central2");
+        assertThat(Mails.to(reference, "Outcome on questionable content")).containsExactly("central", "central2");
         assertThat(Mails.to(reference, "Your report")).containsExactly("staff");
         assertThat(caseFiles.conversation(reference)).extracting("text").containsExactly("It is answered.");
     }
