@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,10 +62,7 @@ class OtherMattersIT {
             manager.open(reference, "Answer the report");
             Page file = manager.openCaseFile();
             assertThat(file.locator("main").innerText())
-                    .contains(
-                            "Report to a line manager".toUpperCase(java.util.Locale.ROOT),
-                            reference,
-                            "an obscene picture")
+                    .contains("Report to a line manager", reference, "an obscene picture")
                     .doesNotContain("Severity", "Raise the case to serious");
             picture("line-manager-report-file", file);
             manager.page().bringToFront();
@@ -237,11 +235,22 @@ class OtherMattersIT {
         }
     }
 
+    /** Presses once more where the press came before the form had heard of the last key. */
     private static void start(Tasklist tasklist) {
-        tasklist.press("Start");
-        tasklist.page()
-                .locator(".modal-dialog")
-                .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+        Locator dialog = tasklist.page().locator(".modal-dialog");
+        for (int attempt = 1; dialog.count() > 0; attempt++) {
+            tasklist.press("Start");
+            try {
+                dialog.waitFor(new Locator.WaitForOptions()
+                        .setState(WaitForSelectorState.DETACHED)
+                        .setTimeout(5000));
+            } catch (TimeoutError notHeard) {
+                if (attempt == 3) {
+                    picture("not-started", tasklist.page());
+                    throw notHeard;
+                }
+            }
+        }
     }
 
     private static Tasklist signedIn(String user) {
