@@ -1,5 +1,9 @@
 package org.recourse;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +59,28 @@ public class Cases {
             Map.entry("refer-to-police", Map.of("policeForce", "County police", "policeReference", "CP-1")),
             Map.entry("inform-agency", Map.of("agencyReference", "A-1")),
             Map.entry("record-police-outcome", Map.of("policeOutcome", "caution")),
-            Map.entry("accept-hand-off", Map.of("handOffReference", "H-1")));
+            Map.entry("accept-hand-off", Map.of("handOffReference", "H-1")),
+            Map.entry("answer-line-manager-report", Map.of("raise", true, "answer", "I take it up.")),
+            Map.entry("review-line-manager-answer", Map.of("raiseAfterAll", false)),
+            Map.entry("acknowledge-content", Map.of("raise", false)),
+            Map.entry("draft-response", Map.of("answerNeeded", true, "draft", "We are sorry.")),
+            Map.entry("approve-response", Map.of("approved", true)),
+            Map.entry("send-response", Map.of("responseSent", "We are sorry.")),
+            Map.entry("report-outcome", Map.of("outcome", "Settled.", "messageToReporter", "It is answered.")),
+            Map.entry(
+                    "assess-excessive-use",
+                    Map.of("excessive", true, "interfering", true, "reasons", "It is on every day.")));
+
+    /** Which matter has a task, where the task is no incident's. */
+    private static final Map<String, String> MATTERS = Map.of(
+            "answer-line-manager-report", "line-manager-report",
+            "review-line-manager-answer", "line-manager-report",
+            "acknowledge-content", "content-response",
+            "draft-response", "content-response",
+            "approve-response", "content-response",
+            "send-response", "content-response",
+            "report-outcome", "content-response",
+            "assess-excessive-use", "excessive-use");
 
     /** Who works for Churchward in each group, in the order in which they are asked. */
     private static final Map<String, String> WORKERS = new LinkedHashMap<>();
@@ -68,6 +93,8 @@ public class Cases {
         WORKERS.put("deputy-principal", "deputy");
         WORKERS.put("chair-of-governors", "chair");
         WORKERS.put("hr", "hr");
+        WORKERS.put("marketing", "marketing");
+        WORKERS.put("line-managers", "linemanager");
     }
 
     private static final Person CENTRAL =
@@ -123,9 +150,29 @@ public class Cases {
 
     /** Reports an incident with the start form, signed in. */
     public String reportAs(String user, Map<String, Object> fields) {
+        return start("social-media-incident", user, fields);
+    }
+
+    /** Starts a matter at Churchward as somebody who may, with the start form. */
+    public String start(String process) {
+        return start(process, Map.of());
+    }
+
+    public String start(String process, Map<String, Object> more) {
+        boolean excessive = process.equals("excessive-use");
+        Map<String, Object> fields = new HashMap<>(Map.of("school", "churchward", "narrative", "What happened."));
+        if (excessive) {
+            fields.put("subjectUsers", "staff");
+        }
+        fields.putAll(more);
+        return start(process, excessive ? "linemanager" : "staff", fields);
+    }
+
+    /** Starts a process with its start form, signed in. */
+    public String start(String key, String user, Map<String, Object> fields) {
         String process = repository
                 .createProcessDefinitionQuery()
-                .processDefinitionKey("social-media-incident")
+                .processDefinitionKey(key)
                 .latestVersion()
                 .singleResult()
                 .getId();
@@ -150,7 +197,8 @@ public class Cases {
         Task open = tasks(reference, task).get(0);
         List<String> groups = candidateGroups(open);
         String user = WORKERS.entrySet().stream()
-                .filter(worker -> groups.contains(worker.getKey()))
+                .filter(worker ->
+                        groups.contains(worker.getKey()) && !file(reference).isKeptFrom(worker.getValue()))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElseThrow();
@@ -165,9 +213,14 @@ public class Cases {
 
     /** A case that has come as far as this task, with the usual answers on the way there. */
     public String caseAt(String task) {
-        String reference = report();
+        String reference = MATTERS.containsKey(task) ? start(MATTERS.get(task)) : report();
         bring(reference, task);
         return reference;
+    }
+
+    /** Whether a task is one of a matter that is no incident. */
+    public static boolean isOfAnotherMatter(String task) {
+        return MATTERS.containsKey(task);
     }
 
     /** Takes a case from its report to this task, with the usual answers on the way there. */
@@ -196,6 +249,18 @@ public class Cases {
             case "consider-further-information" -> inform(reference);
             case "decide-on-withdrawal" -> withdraw(reference);
             case "acknowledge-serious-incident" -> raise(reference);
+            case "answer-line-manager-report", "acknowledge-content", "draft-response", "assess-excessive-use" -> {}
+            case "review-line-manager-answer" ->
+                complete(reference, "answer-line-manager-report", Map.of("raise", false));
+            case "approve-response" -> approvedBy("central-services", () -> complete(reference, "draft-response"));
+            case "send-response" -> {
+                complete(reference, "draft-response");
+                complete(reference, "acknowledge-content");
+            }
+            case "report-outcome" -> {
+                bring(reference, "send-response");
+                complete(reference, "send-response");
+            }
             default -> throw new IllegalArgumentException("Say here how a case gets to the task " + task);
         }
     }
@@ -207,6 +272,30 @@ public class Cases {
                 reference,
                 "decide-course-of-action",
                 Map.of("conduct", conduct, "internalAction", internalAction, "disciplinary", disciplinary));
+    }
+
+    /** Does something while the trust's table wants each response approved by a group. */
+    public void approvedBy(String group, Runnable action) {
+        String table = text(Path.of("processes", "response-approval.dmn"))
+                .replace("<text>\"\"</text>", "<text>\"" + group + "\"</text>");
+        String deployment = repository
+                .createDeployment()
+                .addString("response-approval.dmn", table)
+                .deploy()
+                .getId();
+        try {
+            action.run();
+        } finally {
+            repository.deleteDeployment(deployment, true);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public void raise(String reference) {

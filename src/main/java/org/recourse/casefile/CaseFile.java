@@ -39,6 +39,10 @@ public class CaseFile {
     @Version
     private int version;
 
+    @Enumerated(EnumType.STRING)
+    private CaseKind kind = CaseKind.INCIDENT;
+
+    private @Nullable String raisedFrom;
     private String school;
 
     @Enumerated(EnumType.STRING)
@@ -106,7 +110,8 @@ public class CaseFile {
     @SuppressWarnings("NullAway.Init") // Hibernate fills the fields
     protected CaseFile() {}
 
-    CaseFile(String reference, Report report, Instant now) {
+    CaseFile(CaseKind kind, String reference, Report report, Instant now) {
+        this.kind = kind;
         this.reference = reference;
         this.school = report.school();
         this.subjectType = report.subjectType();
@@ -127,6 +132,19 @@ public class CaseFile {
 
     public String reference() {
         return reference;
+    }
+
+    public CaseKind kind() {
+        return kind;
+    }
+
+    public boolean isIncident() {
+        return kind == CaseKind.INCIDENT;
+    }
+
+    /** The matter that this incident was raised from. */
+    public Optional<String> raisedFrom() {
+        return Optional.ofNullable(raisedFrom);
     }
 
     public String school() {
@@ -320,6 +338,17 @@ public class CaseFile {
         this.state = CaseState.CLOSED;
         this.ending = ending;
         this.closedAt = now;
+    }
+
+    void setRaisedFrom(String matter) {
+        this.raisedFrom = matter;
+    }
+
+    /** What was told, for another case that begins with it. */
+    Report report() {
+        Reporter reporter =
+                isAnonymous() ? null : new Reporter(reporterUser, reporterName, reporterEmail, reporterRole);
+        return new Report(school, narrative, platform, link, subjectDescription, subjectType, immediateRisk, reporter);
     }
 
     void setReceipt(String print) {

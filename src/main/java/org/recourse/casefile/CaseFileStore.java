@@ -24,6 +24,9 @@ interface CaseFileStore extends Repository<CaseFile, String> {
     @Query("select f.reference from CaseFile f where f.duplicateOf = :reference order by f.reference")
     List<String> duplicatesOf(String reference);
 
+    @Query("select f.reference from CaseFile f where f.raisedFrom = :matter")
+    Optional<String> raisedFrom(String matter);
+
     @Query("select a from CaseAccess a where a.reference = :reference order by a.givenAt, a.userPrint")
     List<CaseAccess> access(String reference);
 

@@ -59,19 +59,45 @@ public class CaseFiles {
                 .getSequenceNextValString("recourse.case_number");
     }
 
+    /** Makes the file of a new incident. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public CaseFile create(Report report) {
+        return create(CaseKind.INCIDENT, report);
+    }
+
     /**
      * Makes the file of a new case.
      *
-     * @return the file with its reference, {@code SM-<year>-<number>}
+     * @return the file with its reference: the kind's letters, the year and a number, such as {@code SM-2026-000123}
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public CaseFile create(Report report) {
+    public CaseFile create(CaseKind kind, Report report) {
         Instant now = now();
         Number number = (Number) entities.createNativeQuery(nextNumber).getSingleResult();
-        String reference = "SM-%d-%06d".formatted(now.atZone(ZoneOffset.UTC).getYear(), number.longValue());
-        CaseFile file = store.save(new CaseFile(reference, report, now));
+        String reference =
+                "%s-%d-%06d".formatted(kind.prefix(), now.atZone(ZoneOffset.UTC).getYear(), number.longValue());
+        CaseFile file = store.save(new CaseFile(kind, reference, report, now));
         events.publishEvent(new CaseTouched(reference));
         return file;
+    }
+
+    /**
+     * Makes the file of an incident that a matter has become, with everything that was told there and with everybody
+     * kept from it who is kept from the matter.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public CaseFile raise(CaseFile matter) {
+        CaseFile incident = create(CaseKind.INCIDENT, matter.report());
+        incident.setRaisedFrom(matter.reference());
+        nameSubjects(incident, matter.subjectUsers());
+        stepBack(incident, matter.usersWhoSteppedBack());
+        return incident;
+    }
+
+    /** The incident that a matter has become. */
+    @Transactional(readOnly = true)
+    public Optional<String> raisedAs(String matter) {
+        return store.raisedFrom(matter);
     }
 
     /**

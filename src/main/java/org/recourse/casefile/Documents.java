@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -105,6 +106,24 @@ public class Documents {
                 .params(size, hash, id)
                 .update();
         return new DocumentEntry(id, kind, state, name, mediaType, size, hash, now.toInstant());
+    }
+
+    /**
+     * Adds a copy of a case's evidence to another case, each file in the state in which it is.
+     *
+     * @return the copies
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<DocumentEntry> copyEvidence(String reference, CaseFile to) {
+        List<DocumentEntry> copies = new ArrayList<>();
+        for (DocumentEntry from : list(reference, DocumentKind.EVIDENCE)) {
+            try (InputStream content = open(from.id())) {
+                copies.add(add(to, DocumentKind.EVIDENCE, from.state(), from.name(), from.mediaType(), content));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return copies;
     }
 
     /** The documents of one kind, oldest first. */

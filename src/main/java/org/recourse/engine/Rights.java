@@ -8,6 +8,7 @@ import static org.camunda.bpm.engine.authorization.Permissions.READ;
 import static org.camunda.bpm.engine.authorization.Permissions.READ_INSTANCE;
 
 import java.util.List;
+import java.util.Map;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.authorization.Authorization;
@@ -16,6 +17,8 @@ import org.camunda.bpm.engine.authorization.Resource;
 import org.camunda.bpm.engine.authorization.Resources;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.Tenant;
+import org.recourse.casefile.CaseKind;
+import org.recourse.lifecycle.Matters;
 import org.recourse.lifecycle.SocialMediaIncident;
 import org.recourse.trust.Role;
 import org.recourse.trust.School;
@@ -30,6 +33,17 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Rights implements SmartInitializingSingleton {
+
+    /** Who may start which process with its start form. */
+    private static final Map<String, List<Role>> STARTED_BY = Map.of(
+            SocialMediaIncident.PROCESS,
+            Role.WORKING,
+            Matters.processOf(CaseKind.LINE_MANAGER_REPORT),
+            Role.WORKING,
+            Matters.processOf(CaseKind.CONTENT_RESPONSE),
+            Role.WORKING,
+            Matters.processOf(CaseKind.EXCESSIVE_USE),
+            List.of(Role.LINE_MANAGERS, Role.SMT, Role.HR));
 
     private final IdentityService identities;
     private final AuthorizationService authorizations;
@@ -58,11 +72,12 @@ class Rights implements SmartInitializingSingleton {
         schools.all().forEach(this::createSchool);
         for (Role role : Role.WORKING) {
             grant(role, Resources.APPLICATION, "tasklist", ACCESS);
-            grant(role, Resources.PROCESS_DEFINITION, SocialMediaIncident.PROCESS, READ, CREATE_INSTANCE);
             grant(role, Resources.PROCESS_DEFINITION, Authorization.ANY, READ);
             grant(role, Resources.GROUP, Authorization.ANY, READ);
             grant(role, Resources.PROCESS_INSTANCE, Authorization.ANY, CREATE);
         }
+        STARTED_BY.forEach((process, starters) -> starters.forEach(
+                starter -> grant(starter, Resources.PROCESS_DEFINITION, process, READ, CREATE_INSTANCE)));
         for (Role watcher : List.of(Role.CASE_MANAGERS, Role.PROCESS_ANALYSTS)) {
             grant(watcher, Resources.APPLICATION, "cockpit", ACCESS);
             grant(watcher, Resources.DECISION_DEFINITION, Authorization.ANY, READ);

@@ -2,8 +2,10 @@ package org.recourse.lifecycle;
 
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.recourse.casefile.CaseFile;
 import org.recourse.casefile.Codes;
 import org.recourse.casefile.Report;
 import org.recourse.casefile.Report.Reporter;
@@ -56,11 +58,11 @@ record IncidentReport(
         }
     }
 
-    String subjectTypeOrUnknown() {
+    private String subjectTypeOrUnknown() {
         return subjectType == null ? Codes.of(SubjectType.UNKNOWN) : subjectType;
     }
 
-    boolean hasImmediateRisk() {
+    private boolean hasImmediateRisk() {
         return Boolean.TRUE.equals(immediateRisk);
     }
 
@@ -79,6 +81,22 @@ record IncidentReport(
                         null,
                         null)
                 .inWords();
+    }
+
+    /** What a file tells, as if somebody had reported it with this form. */
+    static IncidentReport of(CaseFile file) {
+        return new IncidentReport(
+                file.school(),
+                file.narrative(),
+                file.platform().orElse(null),
+                file.link().orElse(null),
+                file.subjectDescription().orElse(null),
+                Codes.of(file.subjectType()),
+                file.hasImmediateRisk(),
+                file.subjectUsers().isEmpty() ? null : String.join(", ", new TreeSet<>(file.subjectUsers())),
+                null,
+                null,
+                null);
     }
 
     Report toReport(@Nullable String userId) {

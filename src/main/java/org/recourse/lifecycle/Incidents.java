@@ -2,11 +2,13 @@ package org.recourse.lifecycle;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
@@ -17,6 +19,7 @@ import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.recourse.casefile.CaseFile;
 import org.recourse.casefile.CaseFiles;
+import org.recourse.casefile.CaseKind;
 import org.recourse.casefile.Conduct;
 import org.recourse.trust.NeedToKnow;
 import org.recourse.trust.NeedToKnow.Relation;
@@ -43,6 +46,7 @@ public class Incidents {
     private final Sight sight;
     private final SeverityInLists severityInLists;
     private final ActingFor actingFor;
+    private final TrustFacts facts;
 
     Incidents(
             CaseFiles caseFiles,
@@ -53,7 +57,8 @@ public class Incidents {
             FormReader reader,
             Sight sight,
             SeverityInLists severityInLists,
-            ActingFor actingFor) {
+            ActingFor actingFor,
+            TrustFacts facts) {
         this.caseFiles = caseFiles;
         this.runtime = runtime;
         this.tasks = tasks;
@@ -63,6 +68,7 @@ public class Incidents {
         this.sight = sight;
         this.severityInLists = severityInLists;
         this.actingFor = actingFor;
+        this.facts = facts;
     }
 
     /** The case stands in the way of what was asked; the message says why and what to do instead. */
@@ -191,7 +197,7 @@ public class Incidents {
                 .getBusinessKey());
     }
 
-    /** Adds what the reporter wrote with the receipt; Central Services is asked to consider it. */
+    /** Adds what the reporter of an incident wrote; Central Services is asked to consider it. */
     @Transactional
     public void hear(String reference, @Nullable String text) {
         String words = words("text", text);
@@ -249,6 +255,50 @@ public class Incidents {
         caseFiles.enter(caseFiles.open(seen.reference()), person.id(), "Note", note);
     }
 
+    /** Makes an incident of questionable content, at whatever step it is (S5-9); no response is released any more. */
+    @Transactional
+    public void raiseIncident(CaseFile seen, Person person, @Nullable String reason) {
+        String why = words("reason", reason);
+        CaseFile file = openContent(seen);
+        caseFiles.enter(file, person.id(), "Incident wanted", why);
+        ownRights.call(() -> {
+            runtime.createMessageCorrelation(Matters.INCIDENT_WANTED)
+                    .processInstanceId(instanceOf(file))
+                    .correlate();
+            return file;
+        });
+    }
+
+    /** Involves agencies in a matter of questionable content, at whatever step it is (S2-MK-4); each becomes a task. */
+    @Transactional
+    public void involveAgencies(
+            CaseFile seen, Person person, @Nullable Collection<String> agencies, @Nullable String reason) {
+        Set<String> chosen = Lists.split(agencies == null ? null : String.join(",", agencies));
+        if (chosen.isEmpty()) {
+            throw new WrongInput(Matters.AGENCIES, TaskForm.REQUIRED);
+        }
+        if (!facts.agencies().containsAll(chosen)) {
+            throw new WrongInput(Matters.AGENCIES, "must be some of: " + String.join(", ", facts.agencies()));
+        }
+        String why = words("reason", reason);
+        CaseFile file = openContent(seen);
+        String ids = String.join(",", chosen);
+        caseFiles.enter(file, person.id(), "Agencies to be involved", ids + "\n" + why);
+        ownRights.call(() -> {
+            runtime.createMessageCorrelation(Matters.AGENCIES_WANTED)
+                    .processInstanceId(instanceOf(file))
+                    .setVariableToTriggeredScope(Matters.AGENCIES, ids)
+                    .correlate();
+            return file;
+        });
+    }
+
+    /** The agencies that can be involved, by their ids in the table {@code agencies}. */
+    @Transactional(readOnly = true)
+    public Set<String> agencies() {
+        return facts.agencies();
+    }
+
     /** Notes that the reporter withdrew the report; Central Services decides whether the case goes on. */
     @Transactional
     public void withdraw(CaseFile seen, Person person, @Nullable String reason) {
@@ -271,6 +321,7 @@ public class Incidents {
         String of = words("of", other);
         String why = words("reason", reason);
         CaseFile first = find(of, person)
+                .filter(CaseFile::isIncident)
                 .orElseThrow(() -> new WrongInput("of", "is not a case: give the reference of the other case"));
         // In one order: two people who mark two cases as duplicates of each other would wait for each other.
         Stream.of(seen.reference(), of).sorted().forEach(caseFiles::open);
@@ -307,6 +358,22 @@ public class Incidents {
     }
 
     private CaseFile openForChange(String reference) {
+        CaseFile file = open(reference);
+        if (!file.isIncident()) {
+            throw new NotNow("This can be done to an incident alone, and " + reference + " is none.");
+        }
+        return file;
+    }
+
+    private CaseFile openContent(CaseFile seen) {
+        CaseFile file = open(seen.reference());
+        if (file.kind() != CaseKind.CONTENT_RESPONSE) {
+            throw new NotNow("This can be done to questionable content alone, and " + file.reference() + " is none.");
+        }
+        return file;
+    }
+
+    private CaseFile open(String reference) {
         CaseFile file = caseFiles.open(reference);
         if (file.isClosed()) {
             throw new NotNow("This case is closed.");
@@ -339,7 +406,7 @@ public class Incidents {
     private String instanceOf(CaseFile file) {
         ProcessInstance instance = runtime.createProcessInstanceQuery()
                 .processInstanceBusinessKey(file.reference())
-                .processDefinitionKey(SocialMediaIncident.PROCESS)
+                .processDefinitionKey(Matters.processOf(file.kind()))
                 .singleResult();
         return instance.getId();
     }
@@ -348,12 +415,19 @@ public class Incidents {
         boolean keptFrom = file.isKeptFrom(person.id());
         boolean hasOrHadTask = !keptFrom
                 && (caseFiles.hasWorkedOn(file.reference(), person.id())
-                        || ownRights.call(() -> tasksOf(file).stream()
-                                .anyMatch(task -> person.id().equals(task.getAssignee())
-                                        || groups(task).stream().anyMatch(person.roles()::contains))));
+                        || ownRights.call(() -> tasksOf(file).stream().anyMatch(task -> isThere(task, file, person))));
         boolean reporter = file.reporterUser().filter(person.id()::equals).isPresent();
         boolean givenAccess = !keptFrom && caseFiles.hasAccess(file.reference(), person.id());
-        return new Relation(file.school(), keptFrom, hasOrHadTask, reporter, givenAccess);
+        return new Relation(file.school(), keptFrom, hasOrHadTask, reporter, givenAccess, file.isIncident());
+    }
+
+    /** A report to a line manager whom the reporter chose is there for that one alone, though colleagues could take it over. */
+    private boolean isThere(Task task, CaseFile file, Person person) {
+        String assignee = task.getAssignee();
+        if (assignee != null && file.kind() == CaseKind.LINE_MANAGER_REPORT) {
+            return assignee.equals(person.id());
+        }
+        return person.id().equals(assignee) || groups(task).stream().anyMatch(person.roles()::contains);
     }
 
     private List<Task> tasksOf(CaseFile file) {

@@ -29,9 +29,9 @@ class RecordClosure implements JavaDelegate {
         caseFiles.enter(file, CaseFile.SYSTEM, "Case closed", Codes.of(ending));
     }
 
-    /** Only a case that was worked to its end has an outcome. */
+    /** Only an incident that was worked to its end has an outcome; a matter of another kind has no other end. */
     private static Ending ending(CaseFile file) {
-        if (file.outcome().isPresent()) {
+        if (!file.isIncident() || file.outcome().isPresent()) {
             return Ending.COMPLETED;
         }
         return file.duplicateOf().isPresent() ? Ending.DUPLICATE : Ending.WITHDRAWN;

@@ -20,7 +20,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Who loses sight of a case and who is given it: staff named later, staff who step back, case managers who are given access.
- * Whoever is kept from a case is kept from its duplicates too, which tell the same story.
+ * Whoever is kept from a case is kept from what tells the same story too: its duplicates, and the matter that it was raised
+ * from.
  */
 @Component
 public class Sight {
@@ -53,7 +54,7 @@ public class Sight {
             throw new WrongInput(List.of(problem));
         });
         String why = Incidents.words("reason", reason);
-        CaseFile file = openWithDuplicates(seen);
+        CaseFile file = openWithSameStory(seen);
         Set<String> known = file.usersKeptFrom();
         caseFiles.nameSubjects(file, names);
         caseFiles.enter(file, person.id(), "Staff named in the case", String.join(", ", names) + "\n" + why);
@@ -64,7 +65,7 @@ public class Sight {
     @Transactional
     public void stepBack(CaseFile seen, Person person, @Nullable String reason) {
         String why = Incidents.words("reason", reason);
-        CaseFile file = openWithDuplicates(seen);
+        CaseFile file = openWithSameStory(seen);
         Set<String> known = file.usersKeptFrom();
         caseFiles.stepBack(file, Set.of(person.id()));
         caseFiles.enter(file, person.id(), "Stepped back from the case", why);
@@ -132,7 +133,7 @@ public class Sight {
                 .filter(user -> caseFiles.hasAccess(file.reference(), user))
                 .forEach(user -> caseFiles.endAccess(file, user));
         recusal.takeOpenTasksFrom(newly, file, completed);
-        for (String reference : duplicates(file)) {
+        for (String reference : sameStory(file)) {
             CaseFile same = caseFiles.open(reference);
             Set<String> before = same.usersKeptFrom();
             copy(file, same);
@@ -140,17 +141,19 @@ public class Sight {
         }
     }
 
-    /** In one order, so that two who name staff in two duplicates do not wait for each other. */
-    private CaseFile openWithDuplicates(CaseFile seen) {
-        Set<String> all = duplicates(seen);
+    /** In one order, so that two who name staff in two of them do not wait for each other. */
+    private CaseFile openWithSameStory(CaseFile seen) {
+        Set<String> all = sameStory(seen);
         all.add(seen.reference());
         all.forEach(caseFiles::open);
         return caseFiles.open(seen.reference());
     }
 
-    private Set<String> duplicates(CaseFile file) {
+    private Set<String> sameStory(CaseFile file) {
         Set<String> references = new TreeSet<>(caseFiles.duplicatesOf(file.reference()));
         file.duplicateOf().ifPresent(references::add);
+        file.raisedFrom().ifPresent(references::add);
+        caseFiles.raisedAs(file.reference()).ifPresent(references::add);
         return references;
     }
 

@@ -2,6 +2,8 @@ package org.recourse.lifecycle;
 
 import java.util.Map;
 import org.camunda.bpm.engine.variable.Variables;
+import org.recourse.casefile.CaseFile;
+import org.recourse.casefile.Codes;
 
 /** Names that the diagram {@code social-media-incident} and the code share. */
 public final class SocialMediaIncident {
@@ -24,6 +26,9 @@ public final class SocialMediaIncident {
     /** The task's own variable that says "Yes" in a serious case, and is not there in another. */
     public static final String SEVERITY = "severity";
 
+    /** Names the matter that an incident is raised from, in a start that is our own. */
+    static final String RAISED_FROM = "raisedFrom";
+
     static final String FURTHER_INFORMATION = "further-information";
     static final String EARLY_ENDING_PROPOSED = "early-ending-proposed";
 
@@ -41,12 +46,12 @@ public final class SocialMediaIncident {
      * What the gateways read, all there from the start so that no condition ever meets an unknown name. What a form asks
      * first is still empty: a form shows the value that is there as if somebody had answered.
      */
-    static Map<String, Object> firstCodes(String reference, IncidentReport report) {
+    static Map<String, Object> firstCodes(CaseFile file) {
         return Variables.createVariables()
-                .putValue(REFERENCE, reference)
-                .putValue(SCHOOL, report.school())
-                .putValue(SUBJECT_TYPE, report.subjectTypeOrUnknown())
-                .putValue(IMMEDIATE_RISK, report.hasImmediateRisk())
+                .putValue(REFERENCE, file.reference())
+                .putValue(SCHOOL, file.school())
+                .putValue(SUBJECT_TYPE, Codes.of(file.subjectType()))
+                .putValue(IMMEDIATE_RISK, file.hasImmediateRisk())
                 .putValue(SERIOUS, false)
                 .putValue("acknowledged", false)
                 .putValue(REPORTED_TO_PRINCIPAL, false)

@@ -8,12 +8,13 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.repository.DecisionDefinition;
 import org.camunda.bpm.model.dmn.instance.OutputEntry;
 import org.jspecify.annotations.Nullable;
+import org.recourse.trust.Role;
 import org.recourse.trust.Schools;
 import org.springframework.stereotype.Component;
 
 /** What the rules of the forms ask the trust about. */
 @Component
-class TrustFacts {
+public class TrustFacts {
 
     private static final String AGENCIES = "agencies";
 
@@ -29,17 +30,30 @@ class TrustFacts {
         this.ownRights = ownRights;
     }
 
-    boolean isSchool(String id) {
+    /** Whether the trust has a school of this id. */
+    public boolean isSchool(String id) {
         return schools.find(id).isPresent();
     }
 
-    boolean isUser(String userName) {
+    /** Whether the user holds the role and works for the school. */
+    boolean holds(Role role, String userName, String school) {
+        return ownRights.call(() -> identities
+                        .createUserQuery()
+                        .userId(userName)
+                        .memberOfGroup(role.id())
+                        .memberOfTenant(school)
+                        .count()
+                == 1);
+    }
+
+    /** Whether there is a user of this name. */
+    public boolean isUser(String userName) {
         return ownRights.call(
                 () -> identities.createUserQuery().userId(userName).count() == 1);
     }
 
     /** Hands over a problem for each of the user names, comma separated, that is none. */
-    void checkUsers(String field, @Nullable String userNames, Consumer<WrongInput.Problem> breach) {
+    public void checkUsers(String field, @Nullable String userNames, Consumer<WrongInput.Problem> breach) {
         Lists.split(userNames).stream()
                 .filter(user -> !isUser(user))
                 .map(user ->

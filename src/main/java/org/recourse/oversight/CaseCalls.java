@@ -62,6 +62,7 @@ class CaseCalls {
 
     record CaseAnswer(
             String reference,
+            String kind,
             String school,
             String state,
             boolean serious,
@@ -69,6 +70,8 @@ class CaseCalls {
             @Nullable String category,
             String subjectType,
             @Nullable Instant holdSince,
+            @Nullable String raisedFrom,
+            @Nullable String raisedAs,
             List<TaskAnswer> openTasks,
             List<EntryAnswer> chronology) {}
 
@@ -83,6 +86,9 @@ class CaseCalls {
 
     record ToColleague(@Nullable String user, @Nullable String reason) {}
 
+    record Agencies(
+            @Nullable List<String> agencies, @Nullable String reason) {}
+
     record Duplicate(@Nullable String of, @Nullable String reason) {}
 
     @GetMapping
@@ -90,6 +96,7 @@ class CaseCalls {
         CaseFile file = find(reference, person);
         return new CaseAnswer(
                 file.reference(),
+                Codes.of(file.kind()),
                 file.school(),
                 Codes.of(file.state()),
                 file.isSerious(),
@@ -97,6 +104,8 @@ class CaseCalls {
                 file.category().map(Codes::of).orElse(null),
                 Codes.of(file.subjectType()),
                 file.holdSince().orElse(null),
+                file.raisedFrom().orElse(null),
+                caseFiles.raisedAs(reference).orElse(null),
                 incidents.openTasks(file).stream().map(CaseCalls::answer).toList(),
                 caseFiles.chronology(reference).stream().map(CaseCalls::answer).toList());
     }
@@ -137,6 +146,22 @@ class CaseCalls {
     @ResponseStatus(HttpStatus.ACCEPTED)
     void raise(@PathVariable String reference, @RequestBody Reason body, @AuthenticationPrincipal Person person) {
         incidents.raise(find(reference, person), person, body.reason());
+    }
+
+    /** Makes an incident of questionable content. */
+    @PostMapping(path = "/incident", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void raiseIncident(
+            @PathVariable String reference, @RequestBody Reason body, @AuthenticationPrincipal Person person) {
+        incidents.raiseIncident(find(reference, person), person, body.reason());
+    }
+
+    /** Involves agencies in a matter of questionable content. */
+    @PostMapping(path = "/agencies", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void involveAgencies(
+            @PathVariable String reference, @RequestBody Agencies body, @AuthenticationPrincipal Person person) {
+        incidents.involveAgencies(find(reference, person), person, body.agencies(), body.reason());
     }
 
     @PostMapping(path = "/information", consumes = MediaType.APPLICATION_JSON_VALUE)

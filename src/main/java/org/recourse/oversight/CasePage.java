@@ -3,6 +3,7 @@ package org.recourse.oversight;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.recourse.casefile.Upload;
 import org.recourse.lifecycle.HandOver;
 import org.recourse.lifecycle.Incidents;
 import org.recourse.lifecycle.LegalHold;
+import org.recourse.lifecycle.OtherDuties;
 import org.recourse.lifecycle.WhoReported;
 import org.recourse.lifecycle.WrongInput;
 import org.recourse.trust.Person;
@@ -43,6 +45,7 @@ class CasePage {
     private final LegalHold hold;
     private final HandOver handOver;
     private final WhoReported whoReported;
+    private final OtherDuties otherDuties;
     private final Times times;
 
     CasePage(
@@ -53,6 +56,7 @@ class CasePage {
             LegalHold hold,
             HandOver handOver,
             WhoReported whoReported,
+            OtherDuties otherDuties,
             Times times) {
         this.incidents = incidents;
         this.caseFiles = caseFiles;
@@ -61,6 +65,7 @@ class CasePage {
         this.hold = hold;
         this.handOver = handOver;
         this.whoReported = whoReported;
+        this.otherDuties = otherDuties;
         this.times = times;
     }
 
@@ -69,11 +74,13 @@ class CasePage {
      *
      * @param of the other case, where one is asked for
      * @param user the colleague, where one is to be chosen
+     * @param agencies ids of agencies, where some are to be chosen
      */
     record Filled(
             @Nullable String text,
             @Nullable String of,
             @Nullable String user,
+            @Nullable List<String> agencies,
             @Nullable String token) {
 
         String words() {
@@ -119,13 +126,16 @@ class CasePage {
         return "case";
     }
 
-    /** The case of a task, as the tab beside the task's form shows it. */
+    /** The case of a task, or the record of another matter, as the tab beside the task's form shows it. */
     @GetMapping("/cases/of-task/{task}")
     String ofTask(@PathVariable String task, @AuthenticationPrincipal Person person) {
         return incidents
                 .referenceOfTask(task)
-                .flatMap(reference -> incidents.find(reference, person))
-                .map(file -> "redirect:/cases/" + file.reference())
+                .flatMap(reference -> incidents
+                        .find(reference, person)
+                        .map(file -> "/cases/" + file.reference())
+                        .or(() -> otherDuties.page(reference)))
+                .map(address -> "redirect:" + address)
                 .orElseThrow(CasePage::nothing);
     }
 
@@ -134,8 +144,11 @@ class CasePage {
     String ofInstance(@PathVariable String instance, @AuthenticationPrincipal Person person) {
         return incidents
                 .referenceOfInstance(instance)
-                .flatMap(reference -> incidents.findToWatch(reference, person))
-                .map(file -> "redirect:/cases/" + file.reference())
+                .flatMap(reference -> incidents
+                        .findToWatch(reference, person)
+                        .map(file -> "/cases/" + file.reference())
+                        .or(() -> otherDuties.page(reference)))
+                .map(address -> "redirect:" + address)
                 .orElseThrow(CasePage::nothing);
     }
 
@@ -276,6 +289,7 @@ class CasePage {
         }
         return switch (problem.field()) {
             case "of" -> "The other case " + problem.message() + ".";
+            case "agencies" -> "Choose at least one agency of the list.";
             case "user" -> "The colleague " + problem.message() + ".";
             default -> "Your text " + problem.message() + ".";
         };
@@ -302,6 +316,8 @@ class CasePage {
             case "notes" -> incidents.note(seen.get(), person, text);
             case "serious" -> incidents.raise(seen.get(), person, text);
             case "information" -> incidents.inform(seen.get(), person, text);
+            case "incident" -> incidents.raiseIncident(seen.get(), person, text);
+            case "agencies" -> incidents.involveAgencies(seen.get(), person, form.agencies(), text);
             case "withdrawn" -> incidents.withdraw(seen.get(), person, text);
             case "duplicate" -> incidents.markDuplicate(seen.get(), person, form.other(), text);
             case "hold" -> hold.put(seen.get(), person, text);

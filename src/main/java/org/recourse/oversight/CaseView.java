@@ -2,8 +2,11 @@ package org.recourse.oversight;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.recourse.casefile.CaseFile;
 import org.recourse.casefile.CaseFiles;
+import org.recourse.casefile.CaseKind;
 import org.recourse.casefile.DocumentKind;
 import org.recourse.casefile.Documents;
 import org.recourse.casefile.Entry;
@@ -67,6 +70,14 @@ class CaseView {
         model.addAttribute(
                 "school", schools.find(file.school()).map(School::name).orElse(file.school()));
         model.addAttribute("chronology", chronology);
+        Optional<String> raisedAs = caseFiles.raisedAs(reference);
+        model.addAttribute("raisedAs", raisedAs.orElse(null));
+        model.addAttribute(
+                "links",
+                Stream.concat(raisedAs.stream(), file.raisedFrom().stream())
+                        .filter(other -> incidents.find(other, person).isPresent())
+                        .toList());
+        model.addAttribute("agencies", file.kind() == CaseKind.CONTENT_RESPONSE ? incidents.agencies() : List.of());
         model.addAttribute("judgements", Judgements.of(chronology, way.elementsByName(drawings)));
         model.addAttribute("drawings", drawings);
         model.addAttribute("packs", documents.list(reference, DocumentKind.REFERRAL_PACK));

@@ -24,8 +24,8 @@ import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.jspecify.annotations.Nullable;
+import org.recourse.lifecycle.Matters;
 import org.recourse.lifecycle.OwnRights;
-import org.recourse.lifecycle.SocialMediaIncident;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -166,7 +166,7 @@ class CaseWay {
         Set<String> inside = new HashSet<>();
         List<HistoricProcessInstance> way = new ArrayList<>();
         for (HistoricProcessInstance instance : all) {
-            boolean main = instance.getProcessDefinitionKey().equals(SocialMediaIncident.PROCESS);
+            boolean main = Matters.isOfACase(instance.getProcessDefinitionKey());
             if (main || inside.contains(instance.getSuperProcessInstanceId())) {
                 inside.add(instance.getId());
                 way.add(instance);

@@ -28,7 +28,14 @@ final class Judgements {
             new Question("Who outside the trust is told?", "advise-agencies", Set.of("refer-to-police")),
             new Question("What does further information change?", "", Set.of("consider-further-information")),
             new Question("Does a withdrawn case go on?", "", Set.of("decide-on-withdrawal")),
-            new Question("What came of it?", "", Set.of("close-case")));
+            new Question(
+                    "Does it become an incident?",
+                    "",
+                    Set.of("answer-line-manager-report", "review-line-manager-answer", "acknowledge-content")),
+            new Question("Which response?", "choose-approver", Set.of("draft-response", "approve-response")),
+            new Question(
+                    "Is the use excessive, and does it interfere with duties?", "", Set.of("assess-excessive-use")),
+            new Question("What came of it?", "", Set.of("close-case", "report-outcome")));
 
     private Judgements() {}
 

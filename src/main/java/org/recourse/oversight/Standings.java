@@ -31,7 +31,7 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Keeps how each case stands in a row of its own ({@code case_standing}), written once at the end of each transaction
+ * Keeps how each incident stands in a row of its own ({@code case_standing}), written once at the end of each transaction
  * that changed the case or one of its tasks. The row is made anew from the case file and the engine each time, so nothing
  * that was missed stays wrong; what the engine forgets, such as when a case was first taken up, is added to it.
  *
@@ -48,7 +48,7 @@ class Standings {
             insert into recourse.case_standing
                 (reference, school, is_open, state, severity, subject_type, opened_at, followed)
             select reference, school, true, state, 1, subject_type, opened_at, true
-            from recourse.case_file where reference = :reference
+            from recourse.case_file where reference = :reference and kind = 'INCIDENT'
             """;
 
     private static final String WRITE = """
@@ -184,7 +184,7 @@ class Standings {
                 .optional()
                 .isPresent();
         if (!known && jdbc.sql(MAKE).param("reference", reference).update() == 0) {
-            return; // not a case: another process's
+            return; // no incident: a matter of another kind, or another process's
         }
         List<Task> open = ownRights.call(() -> tasks.getObject()
                 .createTaskQuery()

@@ -6,9 +6,9 @@ import java.util.Set;
  * Who may see a case: the one place where that is decided.
  *
  * <p>Central Services leads each case (S2-CS-4), IT Services and senior management receive each report at once and decide
- * (S5-5, S5-6); each other working role sees a case only while it has, or after it had, a task in it. Case managers see
- * where the cases stand, and the story of one only when they were given access to it; who runs the engine or changes the
- * diagrams sees no story. Nobody who is kept from a case, named in it (reading A13) or stepped back from it, sees that it
+ * (S5-5, S5-6), but of matters of another kind they receive nothing; each other working role sees a case only while it has,
+ * or after it had, a task in it. Case managers see where the cases stand, and the story of one only when they were given
+ * access to it; who runs the engine or changes the diagrams sees no story. Nobody who is kept from a case, named in it (reading A13) or stepped back from it, sees that it
  * exists.
  */
 public final class NeedToKnow {
@@ -25,9 +25,15 @@ public final class NeedToKnow {
      * @param hasOrHadTask whether the person is a candidate or assignee of an open task, or has done something in the case
      * @param reporter whether the person reported it, signed in
      * @param givenAccess whether Central Services gave the person access to it
+     * @param incident whether it is an incident, which the policy sends to all who receive reports
      */
     public record Relation(
-            String school, boolean keptFrom, boolean hasOrHadTask, boolean reporter, boolean givenAccess) {}
+            String school,
+            boolean keptFrom,
+            boolean hasOrHadTask,
+            boolean reporter,
+            boolean givenAccess,
+            boolean incident) {}
 
     /**
      * Whether a person who may see a case may also see who reported it: Central Services, which leads it (S2-CS-4) and
@@ -58,7 +64,8 @@ public final class NeedToKnow {
         if (relation.keptFrom() || !person.schools().contains(relation.school())) {
             return false;
         }
-        return RECEIVERS.stream().anyMatch(person::is)
+        return person.is(Role.CENTRAL_SERVICES)
+                || (relation.incident() && RECEIVERS.stream().anyMatch(person::is))
                 || (relation.hasOrHadTask() && Role.WORKING.stream().anyMatch(person::is))
                 || (relation.givenAccess() && person.is(Role.CASE_MANAGERS));
     }

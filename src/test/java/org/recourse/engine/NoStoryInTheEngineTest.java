@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,6 +152,100 @@ class NoStoryInTheEngineTest {
                 .satisfies(texts -> assertThat(String.join("\n", texts)).contains(written));
         assertThat(mails(reference)).isNotEmpty().noneMatch(mail -> mail.contains(mark));
         assertThat(output.getAll()).contains("The log is captured.").doesNotContain(mark);
+    }
+
+    @Test
+    void theOtherMattersLeaveTheirStoriesInTheirFilesAlone(CapturedOutput output) {
+        LoggerFactory.getLogger(getClass()).info("The log is captured.");
+        String report = start(
+                "line-manager-report",
+                "staff",
+                Map.of(
+                        "school", "churchward",
+                        "narrative", longText("received"),
+                        "platform", shortText("received-on"),
+                        "link", shortText("received-at"),
+                        "subjectDescription", longText("received-from")));
+        complete(
+                "linemanager",
+                report,
+                "answer-line-manager-report",
+                Map.of("raise", false, "answer", longText("answer")));
+        complete(
+                "central",
+                report,
+                "review-line-manager-answer",
+                Map.of("raiseAfterAll", true, "note", longText("review")));
+        String incident = rest.file("central", report).path("raisedAs").asText();
+        cases.runJobs(incident);
+        assertNoTrace();
+
+        String content = start(
+                "content-response",
+                "marketing",
+                Map.of("school", "churchward", "narrative", longText("content"), "link", shortText("content-at")));
+        rest.post(
+                        "marketing",
+                        "/api/cases/" + content + "/agencies",
+                        Map.of("agencies", List.of("platform"), "reason", longText("agencies")))
+                .expect(202);
+        complete("marketing", content, "draft-response", Map.of("answerNeeded", true, "draft", longText("draft")));
+        complete("central", content, "acknowledge-content", Map.of("raise", false, "remarks", longText("remarks")));
+        complete("central", content, "inform-agency", Map.of("agencyReference", shortText("platform-reference")));
+        complete(
+                "marketing",
+                content,
+                "send-response",
+                Map.of("responseSent", longText("sent"), "responseLink", shortText("sent-to")));
+        complete(
+                "marketing",
+                content,
+                "report-outcome",
+                Map.of("outcome", longText("content-outcome"), "messageToReporter", longText("content-message")));
+
+        String second = start(
+                "content-response",
+                "marketing",
+                Map.of("school", "churchward", "narrative", longText("second"), "subjectDescription", longText("who")));
+        rest.post("central", "/api/cases/" + second + "/incident", Map.of("reason", longText("incident")))
+                .expect(202);
+        cases.runJobs(second);
+
+        String use = start(
+                "excessive-use",
+                "linemanager",
+                Map.of("school", "churchward", "narrative", longText("use"), "subjectUsers", "staff"));
+        complete(
+                "hr",
+                use,
+                "assess-excessive-use",
+                Map.of("excessive", true, "interfering", true, "reasons", longText("reasons")));
+        complete("hr", use, "accept-hand-off", Map.of("handOffReference", shortText("use-hand-off")));
+
+        assertNoTrace();
+        assertThat(Stream.of(report, content, second, use)).noneMatch(cases::isRunning);
+        assertThat(Stream.of(report, incident, content, second, use)
+                        .flatMap(reference ->
+                                rest.file("central", reference).path("chronology").findValuesAsText("text").stream())
+                        .collect(Collectors.joining("\n")))
+                .as("the files keep every word")
+                .contains(written);
+        assertThat(Stream.of(report, incident, content, second, use).flatMap(reference -> mails(reference).stream()))
+                .isNotEmpty()
+                .noneMatch(mail -> mail.contains(mark));
+        assertThat(output.getAll()).contains("The log is captured.").doesNotContain(mark);
+    }
+
+    private String start(String process, String user, Map<String, ?> fields) {
+        String reference = rest.post(
+                        user, "/engine-rest/process-definition/key/" + process + "/submit-form", Rest.variables(fields))
+                .expect(200)
+                .json()
+                .path("businessKey")
+                .asText();
+        assertNoTrace();
+        cases.runJobs(reference);
+        return reference;
     }
 
     @Test

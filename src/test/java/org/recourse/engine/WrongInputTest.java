@@ -68,7 +68,18 @@ class WrongInputTest {
                     Map.of("policeForce", "The county's", "policeReference", "P-1", "agencies", "lado")),
             form("inform-agency", "central", Map.of("agencyReference", "A-1")),
             form("record-police-outcome", "central", Map.of("policeOutcome", "caution")),
-            form("accept-hand-off", "hr", Map.of("handOffReference", "D-1")));
+            form("accept-hand-off", "hr", Map.of("handOffReference", "D-1")),
+            form("answer-line-manager-report", "linemanager", Map.of("raise", true, "answer", "I take it up.")),
+            form("review-line-manager-answer", "central", Map.of("raiseAfterAll", false, "note", "Settled.")),
+            form("acknowledge-content", "central", Map.of("raise", false, "remarks", "Be kind.")),
+            form("draft-response", "marketing", Map.of("answerNeeded", true, "draft", "We are sorry.")),
+            form("approve-response", "central", Map.of("approved", true)),
+            form("send-response", "marketing", Map.of("responseSent", "We are sorry.", "responseLink", "example.org")),
+            form("report-outcome", "marketing", Map.of("outcome", "Settled.", "messageToReporter", "It is answered.")),
+            form(
+                    "assess-excessive-use",
+                    "hr",
+                    Map.of("excessive", true, "interfering", false, "reasons", "In the breaks alone.")));
 
     private static final Map<String, Object> REPORT = Map.of("school", "churchward", "narrative", "What happened.");
 
@@ -142,6 +153,8 @@ class WrongInputTest {
                         anyText(),
                         initialAssessment(),
                         laterForms(),
+                        formsOfOtherMatters(),
+                        startsOfOtherMatters(),
                         reports(),
                         otherPeoplesTasks(),
                         closedDoors(),
@@ -330,6 +343,73 @@ class WrongInputTest {
                                 Map.of("handOffReference", SHORT),
                                 "handOffReference"))
                 .flatMap(attempts -> attempts);
+    }
+
+    private Stream<Attempt> formsOfOtherMatters() {
+        String answer = "answer-line-manager-report";
+        String review = "review-line-manager-answer";
+        String acknowledge = "acknowledge-content";
+        String draft = "draft-response";
+        String approve = "approve-response";
+        String send = "send-response";
+        String report = "report-outcome";
+        String assess = "assess-excessive-use";
+        return Stream.of(
+                        answers("nothing", answer, Map.of(), "raise"),
+                        answers("no answer", answer, Map.of("raise", false), "answer"),
+                        answers("no yes or no", answer, with(answer, "raise", "yes"), "raise"),
+                        answers("too long an answer", answer, with(answer, "answer", LONG), "answer"),
+                        answers("nothing", review, Map.of(), "raiseAfterAll"),
+                        answers("too long a note", review, with(review, "note", LONG), "note"),
+                        answers("another task's field", review, with(review, "raise", true), "raise"),
+                        answers("nothing", acknowledge, Map.of(), "raise"),
+                        answers("too long a remark", acknowledge, with(acknowledge, "remarks", LONG), "remarks"),
+                        answers("nothing", draft, Map.of(), "answerNeeded"),
+                        answers("an answer without words", draft, Map.of("answerNeeded", true), "draft"),
+                        answers("too long a draft", draft, with(draft, "draft", LONG), "draft"),
+                        answers("an approver", draft, with(draft, "approver", ""), "approver"),
+                        answers("nothing", approve, Map.of(), "approved"),
+                        answers("refused without a word", approve, Map.of("approved", false), "remarks"),
+                        answers("nothing", send, Map.of(), "responseSent"),
+                        answers("too long a response", send, with(send, "responseSent", LONG), "responseSent"),
+                        answers("nothing", report, Map.of(), "outcome"),
+                        answers("no message", report, Map.of("outcome", "Settled."), "messageToReporter"),
+                        answers("nothing", assess, Map.of(), "excessive"),
+                        answers("one test alone", assess, Map.of("excessive", true, "reasons", "So."), "interfering"),
+                        answers("no reasons", assess, Map.of("excessive", true, "interfering", true), "reasons"))
+                .flatMap(attempts -> attempts);
+    }
+
+    private Stream<Attempt> startsOfOtherMatters() {
+        Map<String, Object> told = Map.of("school", "churchward", "narrative", "What happened.");
+        return Stream.of(
+                start("nothing", "line-manager-report", Map.of(), "school"),
+                start("no story", "line-manager-report", Map.of("school", "churchward"), "narrative"),
+                start(
+                        "another school",
+                        "line-manager-report",
+                        Map.of("school", "eton", "narrative", "What."),
+                        "school"),
+                start("no line manager", "line-manager-report", merged(told, "lineManager", "smt"), "lineManager"),
+                start("a reporter", "line-manager-report", merged(told, "reporterUser", "smt"), "reporterUser"),
+                start("nothing", "content-response", Map.of(), "school"),
+                start("no user", "content-response", merged(told, "subjectUsers", "nobody.knows"), "subjectUsers"),
+                start("too long a link", "content-response", merged(told, "link", "x".repeat(2001)), "link"),
+                start("a line manager", "content-response", merged(told, "lineManager", "linemanager"), "lineManager"),
+                start("nobody", "excessive-use", told, "subjectUsers"),
+                start("too long a story", "excessive-use", Map.of("narrative", LONG), "narrative"));
+    }
+
+    private Attempt start(String what, String process, Map<String, Object> fields, String says) {
+        String path = "/engine-rest/process-definition/key/" + process + "/submit-form";
+        return new Attempt(
+                process + ", " + what, 400, says, () -> () -> rest.post("linemanager", path, Rest.variables(fields)));
+    }
+
+    private static Map<String, Object> merged(Map<String, Object> fields, String field, Object value) {
+        Map<String, Object> changed = new HashMap<>(fields);
+        changed.put(field, value);
+        return changed;
     }
 
     /** Wrong answers, by "complete" and by "submit-form". */
@@ -1087,6 +1167,9 @@ class WrongInputTest {
     }
 
     private String bringTo(String task, String subject) {
+        if (Cases.isOfAnotherMatter(task)) {
+            return cases.caseAt(task);
+        }
         String reference = rest.report("staff", REPORT);
         switch (task) {
             case "prevent-further-damage", "make-initial-assessment" -> {}

@@ -78,6 +78,10 @@ class LettersTest {
                         "stand-in-begins",
                         "stand-in-ends",
                         "stand-in-not-begun",
+                        "line-manager-report",
+                        "line-manager-answer",
+                        "content-received",
+                        "content-outcome",
                         "anchor");
     }
 
