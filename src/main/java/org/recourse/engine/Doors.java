@@ -48,7 +48,7 @@ class Doors {
 
     /** Where a browser asks, which is told in words how to sign in. */
     private static final List<String> PAGES = List.of(
-            "/cases/", "/board", "/preferences", "/deputies", "/policy/clauses", "/policy/processes", "/policy/tables");
+            "/cases/", "/board", "/preferences", "/deputies", "/accounts", "/policy/clauses", "/policy/processes", "/policy/tables");
 
     /** An address written in a devious way is refused before anything tries to take it apart, and would fail at it. */
     @Bean
@@ -93,6 +93,8 @@ class Doors {
                         paths().matcher("/api/board/**"),
                         paths().matcher("/api/chronology/**"),
                         paths().matcher("/api/keys/**"),
+                        paths().matcher("/accounts/**"),
+                        paths().matcher("/accounts.csv"),
                         paths().matcher("/policy/clauses"),
                         paths().matcher("/policy/processes/**"),
                         paths().matcher("/policy/tables/**"),
@@ -189,6 +191,7 @@ class Doors {
                                 "/way.js",
                                 "/bpmn-js/*",
                                 "/board.css",
+                                "/accounts.css",
                                 "/policy.css",
                                 "/actuator/health",
                                 "/actuator/health/*")

@@ -70,9 +70,9 @@ final class GatedCompletion {
         });
     }
 
-    /** The task as it is once nobody else can change its case: a colleague may just have been quicker. */
+    /** The task as it is once nobody else can change it or its case: a colleague may just have been quicker. */
     private Task openTaskAlone(@Nullable String taskId) {
-        gate.getObject().caseOf(openTask(taskId));
+        gate.getObject().holdAlone(openTask(taskId));
         return openTask(taskId);
     }
 
@@ -108,7 +108,7 @@ final class GatedCompletion {
     }
 
     private boolean isKeptFrom(Task task, @Nullable Authentication person) {
-        return person != null && gate.getObject().caseOf(task).isKeptFrom(person.getUserId());
+        return person != null && gate.getObject().isKeptFrom(task, person.getUserId());
     }
 
     /** Who names themselves in their answer no longer sees the case, which must go on all the same. */

@@ -8,6 +8,7 @@ import static org.camunda.bpm.engine.authorization.Permissions.READ;
 import static org.camunda.bpm.engine.authorization.Permissions.READ_INSTANCE;
 
 import java.util.List;
+import java.util.Map;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.authorization.Authorization;
@@ -30,6 +31,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Rights implements SmartInitializingSingleton {
+
+    /** Who may start which process with its start form. */
+    private static final Map<String, List<Role>> STARTED_BY = Map.of(SocialMediaIncident.PROCESS, Role.WORKING, "official-account", Role.WORKING);
 
     private final IdentityService identities;
     private final AuthorizationService authorizations;
@@ -58,11 +62,12 @@ class Rights implements SmartInitializingSingleton {
         schools.all().forEach(this::createSchool);
         for (Role role : Role.WORKING) {
             grant(role, Resources.APPLICATION, "tasklist", ACCESS);
-            grant(role, Resources.PROCESS_DEFINITION, SocialMediaIncident.PROCESS, READ, CREATE_INSTANCE);
             grant(role, Resources.PROCESS_DEFINITION, Authorization.ANY, READ);
             grant(role, Resources.GROUP, Authorization.ANY, READ);
             grant(role, Resources.PROCESS_INSTANCE, Authorization.ANY, CREATE);
         }
+        STARTED_BY.forEach((process, starters) -> starters.forEach(
+                starter -> grant(starter, Resources.PROCESS_DEFINITION, process, READ, CREATE_INSTANCE)));
         for (Role watcher : List.of(Role.CASE_MANAGERS, Role.PROCESS_ANALYSTS)) {
             grant(watcher, Resources.APPLICATION, "cockpit", ACCESS);
             grant(watcher, Resources.DECISION_DEFINITION, Authorization.ANY, READ);

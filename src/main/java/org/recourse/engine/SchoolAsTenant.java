@@ -7,13 +7,16 @@ import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantIdProviderHistoricDeci
 import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantIdProviderProcessInstanceContext;
 import org.jspecify.annotations.Nullable;
 
-/** An instance belongs to its case's school: a called process to its caller's, a new case to the one it names. */
+/**
+ * An instance belongs to the school that it is about: a called process to its caller's, a new one to the one it names. What
+ * names none is the whole trust's, and what such a process calls may again be about one school.
+ */
 final class SchoolAsTenant implements TenantIdProvider {
 
     @Override
     public @Nullable String provideTenantIdForProcessInstance(TenantIdProviderProcessInstanceContext context) {
         DelegateExecution caller = context.getSuperExecution();
-        if (caller != null) {
+        if (caller != null && caller.getTenantId() != null) {
             return caller.getTenantId();
         }
         // A school that does not exist is refused a step later, when the case is opened.

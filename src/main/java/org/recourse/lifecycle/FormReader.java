@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
  * rule of the record kept.
  */
 @Component
-class FormReader {
+public class FormReader {
 
     private final Validator validator;
     private final ObjectMapper json;
@@ -43,7 +43,7 @@ class FormReader {
      *
      * @throws WrongInput naming every field that is wrong
      */
-    <F extends TaskForm> F read(Class<F> form, Map<String, Object> sent) {
+    public <F extends Answers> F read(Class<F> form, Map<String, Object> sent) {
         List<Problem> problems = new ArrayList<>();
         Map<String, RecordComponent> fields = new LinkedHashMap<>();
         for (RecordComponent field : form.getRecordComponents()) {
@@ -139,7 +139,7 @@ class FormReader {
     }
 
     /** The text without space around it; empty where nothing was written or it cannot be kept. */
-    static Optional<String> words(@Nullable String text) {
+    public static Optional<String> words(@Nullable String text) {
         return Optional.ofNullable(text).map(String::strip).filter(words -> !words.isEmpty() && isKeepable(words));
     }
 
@@ -163,6 +163,7 @@ class FormReader {
                 .toArray(Class<?>[]::new);
         try {
             Constructor<F> constructor = form.getDeclaredConstructor(types);
+            constructor.setAccessible(true); // a record is seen in its own module only
             return constructor.newInstance(values);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("The record " + form.getSimpleName() + " cannot be made", e);

@@ -8,4 +8,4 @@ import java.lang.annotation.Target;
 /** Marks a field that holds several ids: comma separated, or a list as a form with tick boxes sends it. */
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)
-@interface Ids {}
+public @interface Ids {}

@@ -6,12 +6,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Lists as forms and tables write them: ids, comma separated. */
-final class Lists {
+public final class Lists {
 
     private Lists() {}
 
     /** The ids, trimmed, each once, in their order; empty for null. */
-    static Set<String> split(@Nullable String ids) {
+    public static Set<String> split(@Nullable String ids) {
         if (ids == null) {
             return Set.of();
         }

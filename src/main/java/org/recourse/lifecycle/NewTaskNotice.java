@@ -1,7 +1,6 @@
 package org.recourse.lifecycle;
 
 import java.util.List;
-import java.util.Map;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -10,8 +9,6 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.Task;
-import org.recourse.casefile.CaseFile;
-import org.recourse.casefile.CaseFiles;
 import org.recourse.notice.Recipient;
 import org.recourse.workday.MailWish;
 import org.recourse.workday.MailWishes;
@@ -56,21 +53,13 @@ class NewTaskNotice {
     static class MailNewTask implements JavaDelegate {
 
         private final TaskService tasks;
-        private final CaseFiles caseFiles;
         private final People people;
         private final MailWishes wishes;
         private final Mailing mailing;
         private final TaskNotices taskNotices;
 
-        MailNewTask(
-                TaskService tasks,
-                CaseFiles caseFiles,
-                People people,
-                MailWishes wishes,
-                Mailing mailing,
-                TaskNotices taskNotices) {
+        MailNewTask(TaskService tasks, People people, MailWishes wishes, Mailing mailing, TaskNotices taskNotices) {
             this.tasks = tasks;
-            this.caseFiles = caseFiles;
             this.people = people;
             this.wishes = wishes;
             this.mailing = mailing;
@@ -86,25 +75,18 @@ class NewTaskNotice {
                 return; // done already
             }
             String reference = execution.getProcessBusinessKey();
-            CaseFile file = caseFiles.find(reference).orElseThrow();
-            List<Recipient> recipients = workers(task, file).stream()
+            List<Recipient> recipients = workers(task, reference).stream()
                     .filter(worker -> wishes.of(worker.key()) == MailWish.AT_ONCE)
                     .toList();
             mailing.send(
                     "new-task:" + task.getId(),
                     "new-task",
                     recipients,
-                    Map.of(
-                            "reference",
-                            reference,
-                            "task",
-                            String.valueOf(task.getName()),
-                            "due",
-                            taskNotices.dateAndTime(task.getDueDate())));
+                    taskNotices.details(reference, task.getName(), task.getDueDate()));
         }
 
         /** Everybody in its groups, unless somebody has taken it meanwhile. */
-        private List<Recipient> workers(Task task, CaseFile file) {
+        private List<Recipient> workers(Task task, String reference) {
             if (task.getAssignee() != null) {
                 return List.of();
             }
@@ -112,7 +94,7 @@ class NewTaskNotice {
                     .map(IdentityLink::getGroupId)
                     .filter(group -> group != null)
                     .toList();
-            return people.inGroups(groups, file);
+            return people.inGroups(groups, reference, task.getTenantId());
         }
     }
 }

@@ -16,7 +16,7 @@ import org.recourse.casefile.Codes;
 @Target({ElementType.FIELD, ElementType.PARAMETER})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = OneOf.Check.class)
-@interface OneOf {
+public @interface OneOf {
 
     /** Whose codes are allowed. */
     Class<? extends Enum<?>> value();

@@ -56,7 +56,7 @@ class OpenTasks {
     }
 
     /**
-     * A line for each task, the next due first: the case's reference, the task, when it is due, and whether that is past.
+     * A line for each task, the next due first: its reference, the task, when it is due, and whether that is past.
      * Nothing of a case that the person is kept from. Of very many tasks only the first.
      */
     List<String> linesFor(String user) {
@@ -74,7 +74,7 @@ class OpenTasks {
                         .toList();
     }
 
-    /** These tasks with the references of their cases, without those that belong to no case. */
+    /** These tasks with the references of what they are about, without those that have none. */
     List<CaseTask> ofCases(List<Task> open) {
         if (open.isEmpty()) {
             return List.of();
@@ -113,9 +113,12 @@ class OpenTasks {
         if (groups.isEmpty() || schools.length == 0) {
             return List.of();
         }
+        // What belongs to no school is the whole trust's.
         return Stream.of(
                         tasks.createTaskQuery().taskCandidateGroupIn(groups).tenantIdIn(schools),
-                        tasks.createTaskQuery().taskAssignee(user).tenantIdIn(schools))
+                        tasks.createTaskQuery().taskCandidateGroupIn(groups).withoutTenantId(),
+                        tasks.createTaskQuery().taskAssignee(user).tenantIdIn(schools),
+                        tasks.createTaskQuery().taskAssignee(user).withoutTenantId())
                 .flatMap(query -> query.orderByDueDate().asc().listPage(0, first + 1).stream())
                 .sorted(Comparator.comparing(Task::getDueDate, Comparator.nullsLast(Comparator.naturalOrder())))
                 .toList();
@@ -129,6 +132,6 @@ class OpenTasks {
         return found.reference() + ": " + found.task().getName() + " (" + due + ")";
     }
 
-    /** A task and the reference of its case. */
+    /** A task and the reference of its case, or of another matter. */
     record CaseTask(String reference, Task task) {}
 }

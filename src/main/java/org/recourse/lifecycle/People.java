@@ -8,7 +8,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
+import org.camunda.bpm.engine.identity.UserQuery;
+import org.jspecify.annotations.Nullable;
 import org.recourse.casefile.CaseFile;
+import org.recourse.casefile.CaseFiles;
 import org.recourse.notice.Recipient;
 import org.springframework.stereotype.Component;
 
@@ -19,11 +22,37 @@ class People {
     private final IdentityService identities;
     private final OwnRights ownRights;
     private final ActingFor actingFor;
+    private final CaseFiles caseFiles;
 
-    People(IdentityService identities, OwnRights ownRights, ActingFor actingFor) {
+    People(IdentityService identities, OwnRights ownRights, ActingFor actingFor, CaseFiles caseFiles) {
         this.identities = identities;
         this.ownRights = ownRights;
         this.actingFor = actingFor;
+        this.caseFiles = caseFiles;
+    }
+
+    /**
+     * Those in the groups whom a matter concerns and who have an address: of a case, who works for its school and is not
+     * kept from it; of anything else, who works for the school, or everybody where it is the whole trust's.
+     *
+     * @param reference the business key of the matter's process
+     * @param school the school of what is no case; null for the whole trust
+     */
+    List<Recipient> inGroups(Collection<String> groups, String reference, @Nullable String school) {
+        return caseFiles.find(reference).map(file -> inGroups(groups, file)).orElseGet(() -> groups.stream()
+                .flatMap(group -> inGroup(group, school).stream())
+                .distinct()
+                .toList());
+    }
+
+    /** The person, where they have an address and are not kept from the case, if it is one. */
+    List<Recipient> user(String id, String reference) {
+        return caseFiles
+                .find(reference)
+                .map(file -> user(id, file))
+                .orElseGet(() -> ownRights.call(() -> identities.createUserQuery().userId(id).list().stream()
+                        .flatMap(user -> Mailing.recipient(user.getId(), user.getEmail()).stream())
+                        .toList()));
     }
 
     /** Those in the groups who work for the case's school and have an address, without those kept from it. */
@@ -42,9 +71,17 @@ class People {
 
     /** Those in the group who have an address, whichever school they work for: for what is about no case. */
     List<Recipient> inGroup(String group) {
-        return ownRights.call(() -> identities.createUserQuery().memberOfGroup(group).list().stream()
-                .flatMap(user -> Mailing.recipient(user.getId(), user.getEmail()).stream())
-                .toList());
+        return inGroup(group, null);
+    }
+
+    private List<Recipient> inGroup(String group, @Nullable String school) {
+        return ownRights.call(() -> {
+            UserQuery members = identities.createUserQuery().memberOfGroup(group);
+            return (school == null ? members : members.memberOfTenant(school))
+                    .list().stream()
+                            .flatMap(user -> Mailing.recipient(user.getId(), user.getEmail()).stream())
+                            .toList();
+        });
     }
 
     /** The person, where they have an address and are not kept from the case. */

@@ -2,6 +2,7 @@ package org.recourse.lifecycle;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -25,12 +26,14 @@ class SendNotice implements JavaDelegate {
     private final People people;
     private final Mailing mailing;
     private final RunningJob runningJob;
+    private final OtherDuties otherDuties;
 
-    SendNotice(CaseFiles caseFiles, People people, Mailing mailing, RunningJob runningJob) {
+    SendNotice(CaseFiles caseFiles, People people, Mailing mailing, RunningJob runningJob, OtherDuties otherDuties) {
         this.caseFiles = caseFiles;
         this.people = people;
         this.mailing = mailing;
         this.runningJob = runningJob;
+        this.otherDuties = otherDuties;
     }
 
     @Override
@@ -38,22 +41,30 @@ class SendNotice implements JavaDelegate {
         String reference = execution.getProcessBusinessKey();
         String notice = (String) execution.getVariable("notice");
         Set<String> groups = Lists.split((String) execution.getVariable("to"));
-        CaseFile file = caseFiles.find(reference).orElseThrow();
+        Optional<CaseFile> file = caseFiles.find(reference);
         boolean toReporter = groups.contains(REPORTER);
-        List<Recipient> recipients = toReporter ? reporter(file) : people.inGroups(groups, file);
+        List<Recipient> recipients =
+                toReporter ? reporter(file.orElseThrow()) : people.inGroups(groups, reference, execution.getTenantId());
         // Who reported signed in reads signed in, and everybody else with the receipt.
         Map<String, String> details = Map.of(
-                "reference", reference,
-                "signedIn", file.reporterUser().isPresent() ? "yes" : "",
-                "task", execution.hasVariable(TASK) ? String.valueOf(execution.getVariable(TASK)) : "");
+                "reference",
+                reference,
+                "signedIn",
+                file.flatMap(CaseFile::reporterUser).isPresent() ? "yes" : "",
+                "page",
+                otherDuties.linkFor(reference),
+                "task",
+                execution.hasVariable(TASK) ? String.valueOf(execution.getVariable(TASK)) : "");
         mailing.send(occasion(execution), notice, recipients, details);
         String told =
                 toReporter ? "the reporter" : groups.stream().map(Role::titleOf).collect(Collectors.joining(", "));
-        caseFiles.enter(
-                caseFiles.open(reference),
-                CaseFile.SYSTEM,
-                execution.getCurrentActivityName(),
-                recipients.isEmpty() ? "Nobody to mail: no address is known for " + told : "Mailed to " + told);
+        if (file.isPresent()) {
+            caseFiles.enter(
+                    caseFiles.open(reference),
+                    CaseFile.SYSTEM,
+                    execution.getCurrentActivityName(),
+                    recipients.isEmpty() ? "Nobody to mail: no address is known for " + told : "Mailed to " + told);
+        }
     }
 
     private List<Recipient> reporter(CaseFile file) {

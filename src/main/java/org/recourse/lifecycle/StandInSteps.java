@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.TaskService;
@@ -176,16 +177,17 @@ final class StandInSteps {
                     .filter(found -> isGroups(found.task(), stay))
                     .sorted(Comparator.comparing(OpenTasks.CaseTask::reference))
                     .forEach(found -> {
-                        CaseFile file = caseFiles.open(found.reference());
+                        Optional<CaseFile> file = caseFiles.find(found.reference());
+                        file.ifPresent(seen -> caseFiles.open(seen.reference()));
                         ownRights.call(() -> {
                             tasks.setAssignee(found.task().getId(), null);
                             return user;
                         });
-                        caseFiles.enter(
-                                file,
+                        file.ifPresent(seen -> caseFiles.enter(
+                                seen,
                                 CaseFile.SYSTEM,
                                 "Handed back: " + found.task().getName(),
-                                why);
+                                why));
                     });
         }
 

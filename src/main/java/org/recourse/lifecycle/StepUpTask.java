@@ -26,8 +26,7 @@ class StepUpTask implements TaskListener {
     @Override
     public void notify(DelegateTask task) {
         task.setPriority(FIRST);
-        String group = deadlines.stepUpTo(
-                task.getTaskDefinitionKey(), notices.caseOf(task).isSerious());
+        String group = deadlines.stepUpTo(task.getTaskDefinitionKey(), notices.isSerious(task));
         notices.send("task-overdue", "Overdue", Role.titleOf(group), notices.group(group, task), task);
     }
 }

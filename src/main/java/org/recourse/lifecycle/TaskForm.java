@@ -1,72 +1,11 @@
 package org.recourse.lifecycle;
 
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.recourse.casefile.CaseFile;
 import org.recourse.casefile.CaseFiles;
 
-/**
- * What a person answers in a task form. Each form has one record, named like its task; its components are the form's
- * fields, and their constraints are the rules that hold on the server, whatever the browser checked.
- */
-interface TaskForm {
-
-    /** The ordinary length of a free text, in characters. */
-    int TEXT = 10_000;
-
-    /** The length of a reference or a name, in characters. */
-    int SHORT = 100;
-
-    String REQUIRED = "is required";
-    String TEXT_TOO_LONG = "is too long: at most 10000 characters";
-    String SHORT_TOO_LONG = "is too long: at most 100 characters";
+/** What a person answers in a task form of a case. */
+interface TaskForm extends Answers {
 
     /** Writes the answers' codes into the file; the answers' words are entered into the chronology by the caller. */
     default void recordIn(CaseFile file, CaseFiles caseFiles) {}
-
-    /** Rules that concern several fields, or what the trust knows; each breach is handed to the collector. */
-    default void check(TrustFacts facts, Consumer<WrongInput.Problem> breach) {}
-
-    /** The answers' words, one line a field, as the chronology keeps them. */
-    default String inWords() {
-        return answers()
-                .map(answer -> WrongInput.plainWords(answer.field()) + ": " + inWords(answer.value()))
-                .collect(Collectors.joining("\n"));
-    }
-
-    /** The answers that steer the diagram. */
-    default Map<String, Object> codes() {
-        return answers()
-                .filter(Answer::steers)
-                .collect(Collectors.toMap(Answer::field, Answer::value, (a, b) -> a, LinkedHashMap::new));
-    }
-
-    private Stream<Answer> answers() {
-        return Arrays.stream(getClass().getRecordComponents())
-                .map(field -> new Answer(field.getName(), valueOf(field), field.isAnnotationPresent(Steers.class)))
-                .filter(answer -> answer.value() != null);
-    }
-
-    private Object valueOf(RecordComponent field) {
-        try {
-            return field.getAccessor().invoke(this);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("The field " + field.getName() + " cannot be read", e);
-        }
-    }
-
-    private static String inWords(Object value) {
-        if (value instanceof Boolean yes) {
-            return yes ? "yes" : "no";
-        }
-        return value.toString();
-    }
-
-    /** One field with what was answered. */
-    record Answer(String field, Object value, boolean steers) {}
 }

@@ -3,19 +3,24 @@ package org.recourse.lifecycle;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.recourse.casefile.CaseFile;
 import org.recourse.casefile.CaseFiles;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
  * What every completed task passes, whichever door it came through: the answers are read by the rules of the task's
- * form, their words go to the case file, and only the codes that steer the diagram go on to the engine.
+ * form, their words go to the case file, or to the record of another duty, and only the codes that steer the diagram go
+ * on to the engine.
  */
 @Component
 public class TaskGate {
@@ -41,6 +46,9 @@ public class TaskGate {
     private final OwnRights ownRights;
     private final Sight sight;
     private final SeverityInLists severityInLists;
+    private final OtherDuties otherDuties;
+    private final TaskService tasks;
+    private final JdbcClient database;
     private final Clock clock;
 
     TaskGate(
@@ -50,6 +58,9 @@ public class TaskGate {
             OwnRights ownRights,
             Sight sight,
             SeverityInLists severityInLists,
+            OtherDuties otherDuties,
+            TaskService tasks,
+            JdbcClient database,
             Clock clock) {
         this.reader = reader;
         this.caseFiles = caseFiles;
@@ -57,16 +68,40 @@ public class TaskGate {
         this.ownRights = ownRights;
         this.sight = sight;
         this.severityInLists = severityInLists;
+        this.otherDuties = otherDuties;
+        this.tasks = tasks;
+        this.database = database;
         this.clock = clock;
     }
 
-    /** The file of the case that a task belongs to. */
+    /** Keeps others from completing the task, or changing its case, until the transaction ends. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public CaseFile caseOf(Task task) {
+    public void holdAlone(Task task) {
+        Optional<CaseFile> file = caseFiles.find(referenceOf(task));
+        if (file.isPresent()) {
+            caseFiles.open(file.get().reference());
+        } else {
+            database.sql("select ID_ from ACT_RU_TASK where ID_ = ? for update")
+                    .param(task.getId())
+                    .query(String.class)
+                    .optional();
+        }
+    }
+
+    /** Whether the task belongs to a case that the person is kept from. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean isKeptFrom(Task task, String user) {
+        return caseFiles
+                .find(referenceOf(task))
+                .filter(file -> file.isKeptFrom(user))
+                .isPresent();
+    }
+
+    private String referenceOf(Task task) {
         ProcessInstance instance = ownRights.call(() -> runtime.createProcessInstanceQuery()
                 .processInstanceId(task.getProcessInstanceId())
                 .singleResult());
-        return caseFiles.open(instance.getBusinessKey());
+        return String.valueOf(instance.getBusinessKey());
     }
 
     /**
@@ -80,9 +115,32 @@ public class TaskGate {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Map<String, Object> admit(Task task, Map<String, Object> sent, String who) {
+        String reference = referenceOf(task);
+        return caseFiles.find(reference).isPresent()
+                ? toCase(caseFiles.open(reference), task, sent, who)
+                : toOtherDuty(reference, task, sent, who);
+    }
+
+    private Map<String, Object> toOtherDuty(String reference, Task task, Map<String, Object> sent, String who) {
+        Optional<OtherTasks> duty = otherDuties.withTask(task.getTaskDefinitionKey());
+        if (duty.isEmpty()) {
+            return reader.read(NoQuestions.class, sent).codes();
+        }
+        Class<? extends Answers> form =
+                Objects.requireNonNull(duty.get().forms().get(task.getTaskDefinitionKey()));
+        DoneTask done = new DoneTask(
+                task.getTaskDefinitionKey(),
+                task.getName(),
+                reference,
+                task.getProcessInstanceId(),
+                who,
+                ownRights.call(() -> tasks.getVariablesLocal(task.getId())));
+        return duty.get().take(done, reader.read(form, sent));
+    }
+
+    private Map<String, Object> toCase(CaseFile file, Task task, Map<String, Object> sent, String who) {
         Class<? extends TaskForm> form = FORMS.getOrDefault(task.getTaskDefinitionKey(), NoQuestions.class);
         TaskForm answers = reader.read(form, sent);
-        CaseFile file = caseOf(task);
         Set<String> known = file.usersKeptFrom();
         answers.recordIn(file, caseFiles);
         sight.follow(file, known, task);

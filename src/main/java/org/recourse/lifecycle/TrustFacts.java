@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** What the rules of the forms ask the trust about. */
 @Component
-class TrustFacts {
+public class TrustFacts {
 
     private static final String AGENCIES = "agencies";
 
@@ -29,17 +29,19 @@ class TrustFacts {
         this.ownRights = ownRights;
     }
 
-    boolean isSchool(String id) {
+    /** Whether the trust has a school of this id. */
+    public boolean isSchool(String id) {
         return schools.find(id).isPresent();
     }
 
-    boolean isUser(String userName) {
+    /** Whether there is a user of this name. */
+    public boolean isUser(String userName) {
         return ownRights.call(
                 () -> identities.createUserQuery().userId(userName).count() == 1);
     }
 
     /** Hands over a problem for each of the user names, comma separated, that is none. */
-    void checkUsers(String field, @Nullable String userNames, Consumer<WrongInput.Problem> breach) {
+    public void checkUsers(String field, @Nullable String userNames, Consumer<WrongInput.Problem> breach) {
         Lists.split(userNames).stream()
                 .filter(user -> !isUser(user))
                 .map(user ->

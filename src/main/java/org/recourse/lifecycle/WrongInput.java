@@ -26,7 +26,8 @@ public final class WrongInput extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
-    WrongInput(String field, String message) {
+    /** One problem. */
+    public WrongInput(String field, String message) {
         this(List.of(new Problem(field, message)));
     }
 

@@ -32,6 +32,9 @@ class Letters {
      */
     private static final List<String> DETAILS = List.of("task", "due", "signedIn", "day");
 
+    /** Where the record of a matter that is no case is shown; empty for a case. */
+    private static final String PAGE = "page";
+
     /** What the daily list of tasks shows, a line each. */
     private static final String LINES = "lines";
 
@@ -86,6 +89,7 @@ class Letters {
         Context context = new Context(Locale.UK);
         context.setVariable("reference", reference);
         context.setVariable("address", settings.linkStart());
+        context.setVariable(PAGE, page(details.getOrDefault(PAGE, ""), notice));
         DETAILS.forEach(name -> context.setVariable(name, tidy(details.get(name))));
         context.setVariable(
                 LINES,
@@ -97,6 +101,13 @@ class Letters {
     /** A task's name may be broken into lines in its diagram; in a mail's subject that must not start a header. */
     private static String tidy(@Nullable String detail) {
         return detail == null ? "" : detail.replaceAll("[\\p{Z}\\p{Cc}]+", " ").strip();
+    }
+
+    private static String page(String page, String notice) {
+        if (!page.matches("(/[A-Za-z0-9/-]*)?")) {
+            throw new IllegalArgumentException("The details of notice '" + notice + "' hold no usable address");
+        }
+        return page;
     }
 
     private static String checked(@Nullable String detail, Pattern form) {

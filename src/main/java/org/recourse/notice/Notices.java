@@ -52,7 +52,8 @@ public class Notices {
      *     200 characters without control characters, and nothing personal, since it is kept
      * @param notice name of the template in {@code notices/}, such as {@code incident-received}
      * @param details {@code reference} (required: letters, digits and hyphens, at most 40); {@code task} and
-     *     {@code due} as they should read, where the notice is about a task; {@code digest}
+     *     {@code due} as they should read, where the notice is about a task; {@code page}, the path of the page that
+     *     shows the record of a matter that is no case; {@code digest}
      *     (SHA-256 in hexadecimal) of an anchor; {@code day} and {@code lines} of the daily list of tasks; anything else
      *     is ignored
      * @throws IllegalArgumentException when occasion, notice or details are not as described

@@ -13,6 +13,7 @@ import org.recourse.casefile.Upload;
 import org.recourse.lifecycle.HandOver;
 import org.recourse.lifecycle.Incidents;
 import org.recourse.lifecycle.LegalHold;
+import org.recourse.lifecycle.OtherDuties;
 import org.recourse.lifecycle.WhoReported;
 import org.recourse.lifecycle.WrongInput;
 import org.recourse.trust.Person;
@@ -43,6 +44,7 @@ class CasePage {
     private final LegalHold hold;
     private final HandOver handOver;
     private final WhoReported whoReported;
+    private final OtherDuties otherDuties;
     private final Times times;
 
     CasePage(
@@ -53,6 +55,7 @@ class CasePage {
             LegalHold hold,
             HandOver handOver,
             WhoReported whoReported,
+            OtherDuties otherDuties,
             Times times) {
         this.incidents = incidents;
         this.caseFiles = caseFiles;
@@ -61,6 +64,7 @@ class CasePage {
         this.hold = hold;
         this.handOver = handOver;
         this.whoReported = whoReported;
+        this.otherDuties = otherDuties;
         this.times = times;
     }
 
@@ -119,13 +123,16 @@ class CasePage {
         return "case";
     }
 
-    /** The case of a task, as the tab beside the task's form shows it. */
+    /** The case of a task, or the record of another matter, as the tab beside the task's form shows it. */
     @GetMapping("/cases/of-task/{task}")
     String ofTask(@PathVariable String task, @AuthenticationPrincipal Person person) {
         return incidents
                 .referenceOfTask(task)
-                .flatMap(reference -> incidents.find(reference, person))
-                .map(file -> "redirect:/cases/" + file.reference())
+                .flatMap(reference -> incidents
+                        .find(reference, person)
+                        .map(file -> "/cases/" + file.reference())
+                        .or(() -> otherDuties.page(reference)))
+                .map(address -> "redirect:" + address)
                 .orElseThrow(CasePage::nothing);
     }
 
@@ -134,8 +141,11 @@ class CasePage {
     String ofInstance(@PathVariable String instance, @AuthenticationPrincipal Person person) {
         return incidents
                 .referenceOfInstance(instance)
-                .flatMap(reference -> incidents.findToWatch(reference, person))
-                .map(file -> "redirect:/cases/" + file.reference())
+                .flatMap(reference -> incidents
+                        .findToWatch(reference, person)
+                        .map(file -> "/cases/" + file.reference())
+                        .or(() -> otherDuties.page(reference)))
+                .map(address -> "redirect:" + address)
                 .orElseThrow(CasePage::nothing);
     }
 

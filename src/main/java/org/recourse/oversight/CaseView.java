@@ -19,6 +19,7 @@ import org.recourse.trust.Person;
 import org.recourse.trust.Role;
 import org.recourse.trust.School;
 import org.recourse.trust.Schools;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
@@ -34,6 +35,7 @@ class CaseView {
     private final CaseWay way;
     private final Sight sight;
     private final Schools schools;
+    private final ObjectProvider<OwnAccounts> ownAccounts;
     private final Times times;
 
     CaseView(
@@ -45,6 +47,7 @@ class CaseView {
             CaseWay way,
             Sight sight,
             Schools schools,
+            ObjectProvider<OwnAccounts> ownAccounts,
             Times times) {
         this.incidents = incidents;
         this.caseFiles = caseFiles;
@@ -54,6 +57,7 @@ class CaseView {
         this.way = way;
         this.sight = sight;
         this.schools = schools;
+        this.ownAccounts = ownAccounts;
         this.times = times;
     }
 
@@ -66,6 +70,11 @@ class CaseView {
         List<Drawing> drawings = way.of(reference);
         model.addAttribute(
                 "school", schools.find(file.school()).map(School::name).orElse(file.school()));
+        model.addAttribute(
+                "ownAccounts",
+                ownAccounts.stream()
+                        .flatMap(directory -> directory.namedIn(file).stream())
+                        .toList());
         model.addAttribute("chronology", chronology);
         model.addAttribute("judgements", Judgements.of(chronology, way.elementsByName(drawings)));
         model.addAttribute("drawings", drawings);

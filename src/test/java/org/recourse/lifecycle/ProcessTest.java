@@ -13,4 +13,4 @@ import org.recourse.RecourseTest;
 @Retention(RetentionPolicy.RUNTIME)
 @RecourseTest
 @ExtendWith(DiagramCoverage.class)
-@interface ProcessTest {}
+public @interface ProcessTest {}

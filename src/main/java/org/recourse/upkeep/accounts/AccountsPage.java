@@ -42,6 +42,8 @@ import org.springframework.web.server.ResponseStatusException;
 class AccountsPage {
 
     private static final String END = "\r\n";
+    private static final List<String> STATES =
+            List.of("Announced", "Not authorised", "Authorised", "In use", "Lost", "Retired");
 
     private final Accounts accounts;
     private final AccountSight sight;
@@ -80,6 +82,19 @@ class AccountsPage {
             String state,
             String attested) {}
 
+    /** Somebody who can sign in. */
+    record Holder(String user, boolean gone) {}
+
+    /** An account on its page; purpose, holders and recovery are only for those who keep the directory. */
+    record Detail(
+            Line line,
+            String announced,
+            String attested,
+            String retired,
+            String purpose,
+            List<Holder> holders,
+            @Nullable String recovery) {}
+
     /** Something that happened, and the incident that was raised, to whoever may see that case. */
     record Happened(String when, String who, String what, String text, @Nullable String incident) {}
 
@@ -96,7 +111,7 @@ class AccountsPage {
         model.addAttribute("school", school);
         model.addAttribute("state", state);
         model.addAttribute("schools", schools.all());
-        model.addAttribute("keeps", AccountSight.keepsDirectory(person));
+        model.addAttribute("states", STATES);
         return "accounts/list";
     }
 
@@ -138,23 +153,15 @@ class AccountsPage {
         OfficialAccount account = find(reference, person);
         boolean keeps = AccountSight.keepsDirectory(person);
         boolean acts = account.isRunning() && sight.mayAct(person, account);
-        model.addAttribute("account", account);
-        model.addAttribute("line", line(account, person));
+        model.addAttribute("account", detail(account, keeps, person));
         model.addAttribute("keeps", keeps);
         model.addAttribute("acts", acts);
         model.addAttribute(
                 "mayRetire",
                 account.isRunning()
                         && (keeps || account.owner().filter(person.id()::equals).isPresent()));
-        model.addAttribute(
-                "announcedByThem",
-                account.announcedBy().filter(person.id()::equals).isPresent());
-        model.addAttribute("times", times);
         model.addAttribute("done", done);
         model.addAttribute("token", OnPurpose.token(request));
-        if (keeps) {
-            model.addAttribute("holders", accounts.holders(account));
-        }
         model.addAttribute("history", keeps ? history(account, person) : answers(account, person));
         return "accounts/account";
     }
@@ -229,6 +236,21 @@ class AccountsPage {
                                 line.owner())
                         .anyMatch(field -> field.toLowerCase(Locale.ROOT).contains(sought)))
                 .toList();
+    }
+
+    private Detail detail(OfficialAccount account, boolean keeps, Person person) {
+        return new Detail(
+                line(account, person),
+                times.format(account.announcedAt()),
+                account.attestedAt().map(times::format).orElse(""),
+                account.retiredAt().map(times::format).orElse(""),
+                keeps ? account.purpose() : "",
+                keeps
+                        ? accounts.holders(account).stream()
+                                .map(holder -> new Holder(holder.user(), holder.hasLeft()))
+                                .toList()
+                        : List.of(),
+                keeps ? account.recoveryContacts().orElse(null) : null);
     }
 
     private Line line(OfficialAccount account, Person person) {
