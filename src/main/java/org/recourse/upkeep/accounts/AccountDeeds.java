@@ -1,8 +1,6 @@
 package org.recourse.upkeep.accounts;
 
 import java.util.Map;
-import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
-import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.jspecify.annotations.Nullable;
 import org.recourse.lifecycle.FormReader;
@@ -21,14 +19,14 @@ class AccountDeeds {
     private static final int LONGEST = 9_000;
 
     private final Accounts accounts;
-    private final RuntimeService runtime;
+    private final AccountProcess process;
     private final TaskService tasks;
     private final OwnRights ownRights;
 
     AccountDeeds(
-            Accounts accounts, RuntimeService runtime, TaskService tasks, OwnRights ownRights) {
+            Accounts accounts, AccountProcess process, TaskService tasks, OwnRights ownRights) {
         this.accounts = accounts;
-        this.runtime = runtime;
+        this.process = process;
         this.tasks = tasks;
         this.ownRights = ownRights;
     }
@@ -64,7 +62,7 @@ class AccountDeeds {
                         .count()
                 > 0);
         if (!isOpen) {
-            tell("account-entry-changes", reference, Map.of());
+            tell(AccountProcess.ENTRY_CHANGES, reference, Map.of());
         }
         accounts.enter(account, person.id(), "Change of the entry asked for", what);
     }
@@ -78,14 +76,14 @@ class AccountDeeds {
             throw notYours();
         }
         if (account.state() == OfficialAccount.State.LOST) {
-            throw new Refused(HttpStatus.CONFLICT, "This was reported already, and an incident was raised.");
+            throw new Refused(HttpStatus.CONFLICT, "Marketing is seeing to this account already.");
         }
         tell(
-                "account-lost",
+                AccountProcess.LOST,
                 reference,
                 Map.of(
-                        AccountSteps.RaiseIncidentOfAccount.TOLD, told,
-                        AccountSteps.RaiseIncidentOfAccount.TOLD_BY, person.id()));
+                        AccountProcess.TOLD, told,
+                        AccountProcess.TOLD_BY, person.id()));
     }
 
     /** Asks Marketing to retire the account. */
@@ -97,7 +95,7 @@ class AccountDeeds {
                 && account.owner().filter(person.id()::equals).isEmpty()) {
             throw notYours();
         }
-        tell("account-to-retire", reference, Map.of());
+        tell(AccountProcess.TO_RETIRE, reference, Map.of());
         accounts.enter(account, person.id(), "Retirement asked for", why);
     }
 
@@ -110,17 +108,9 @@ class AccountDeeds {
     }
 
     private void tell(String message, String reference, Map<String, Object> told) {
-        ownRights.call(() -> {
-            try {
-                runtime.createMessageCorrelation(message)
-                        .processInstanceBusinessKey(reference)
-                        .setVariablesToTriggeredScope(told)
-                        .correlate();
-            } catch (MismatchingMessageCorrelationException e) {
-                throw new Refused(HttpStatus.CONFLICT, "The account is being retired.");
-            }
-            return reference;
-        });
+        if (!process.tell(message, reference, told)) {
+            throw new Refused(HttpStatus.CONFLICT, "The account is being retired.");
+        }
     }
 
     private static Refused notYours() {

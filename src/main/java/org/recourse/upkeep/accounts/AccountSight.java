@@ -1,5 +1,6 @@
 package org.recourse.upkeep.accounts;
 
+import java.util.stream.Stream;
 import org.recourse.casefile.CaseFiles;
 import org.recourse.trust.Person;
 import org.recourse.trust.Role;
@@ -22,10 +23,15 @@ class AccountSight {
         return person.is(Role.MARKETING) || person.is(Role.CENTRAL_SERVICES);
     }
 
+    /** Whoever does a task of the policy, or watches how the tasks stand. */
+    static Role[] readers() {
+        return Stream.concat(Role.WORKING.stream(), Stream.of(Role.CASE_MANAGERS)).toArray(Role[]::new);
+    }
+
     /** Everybody who works for the trust sees what is in the directory, and their own announcements. */
     boolean maySee(Person person, OfficialAccount account) {
         return keepsDirectory(person)
-                || (Role.WORKING.stream().anyMatch(person::is)
+                || (Stream.of(readers()).anyMatch(person::is)
                         && (account.isInDirectory()
                                 || account.announcedBy()
                                         .filter(person.id()::equals)

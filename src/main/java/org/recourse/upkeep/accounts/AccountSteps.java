@@ -83,9 +83,6 @@ final class AccountSteps {
     @Component("raiseIncidentOfAccount")
     static class RaiseIncidentOfAccount implements JavaDelegate {
 
-        static final String TOLD = "told";
-        static final String TOLD_BY = "toldBy";
-
         private final Accounts accounts;
         private final Incidents incidents;
 
@@ -96,8 +93,8 @@ final class AccountSteps {
 
         @Override
         public void execute(DelegateExecution execution) {
-            String told = (String) execution.getVariable(TOLD);
-            String who = (String) execution.getVariable(TOLD_BY);
+            String told = (String) execution.getVariable(AccountProcess.TOLD);
+            String who = (String) execution.getVariable(AccountProcess.TOLD_BY);
             OfficialAccount account = accounts.open(execution.getProcessBusinessKey());
             String incident = incidents.raiseFrom(
                     account.reference(),
@@ -112,8 +109,8 @@ final class AccountSteps {
                     who);
             accounts.lost(account, who, incident);
             // Before anything is written to the engine's tables.
-            execution.removeVariable(TOLD);
-            execution.removeVariable(TOLD_BY);
+            execution.removeVariable(AccountProcess.TOLD);
+            execution.removeVariable(AccountProcess.TOLD_BY);
         }
     }
 
@@ -123,7 +120,7 @@ final class AccountSteps {
 
         @Override
         public void notify(DelegateTask task) {
-            task.setVariableLocal(Leavers.HOLDER, Objects.requireNonNull(task.getVariable(Leavers.HOLDER)));
+            task.setVariableLocal(AccountProcess.HOLDER, Objects.requireNonNull(task.getVariable(AccountProcess.HOLDER)));
         }
     }
 }

@@ -21,7 +21,6 @@ import org.recourse.oversight.NotForRole;
 import org.recourse.oversight.OnPurpose;
 import org.recourse.oversight.Times;
 import org.recourse.trust.Person;
-import org.recourse.trust.Role;
 import org.recourse.trust.School;
 import org.recourse.trust.Schools;
 import org.recourse.trust.WorkingTime;
@@ -214,7 +213,7 @@ class AccountsPage {
     }
 
     private static void forWorkers(Person person) {
-        NotForRole.unless(person, Role.WORKING.toArray(Role[]::new));
+        NotForRole.unless(person, AccountSight.readers());
     }
 
     private static ResponseStatusException nothing() {

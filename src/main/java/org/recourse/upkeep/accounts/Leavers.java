@@ -1,9 +1,9 @@
 package org.recourse.upkeep.accounts;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.RuntimeService;
 import org.recourse.casefile.CaseFile;
 import org.recourse.lifecycle.DoneTask;
 import org.recourse.lifecycle.OwnRights;
@@ -24,24 +24,21 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Leavers {
 
-    /** The variable that holds the number of the holder. */
-    static final String HOLDER = "holder";
-
     private final Accounts accounts;
     private final IdentityService identities;
-    private final RuntimeService runtime;
+    private final AccountProcess process;
     private final OwnRights ownRights;
     private final TransactionTemplate transactions;
 
     Leavers(
             Accounts accounts,
             IdentityService identities,
-            RuntimeService runtime,
+            AccountProcess process,
             OwnRights ownRights,
             PlatformTransactionManager transactions) {
         this.accounts = accounts;
         this.identities = identities;
-        this.runtime = runtime;
+        this.process = process;
         this.ownRights = ownRights;
         this.transactions = new TransactionTemplate(transactions);
     }
@@ -82,17 +79,15 @@ class Leavers {
         }
         accounts.left(holder);
         accounts.enter(account, CaseFile.SYSTEM, "A holder has left the trust", holder.user());
-        ownRights.call(() -> {
-            runtime.createMessageCorrelation("account-holder-left")
-                    .processInstanceBusinessKey(account.reference())
-                    .setVariableToTriggeredScope(HOLDER, holder.number())
-                    .correlate();
-            return account;
-        });
+        // Where it is being retired, that ends their access as well.
+        process.tell(
+                AccountProcess.HOLDER_LEFT,
+                account.reference(),
+                Map.of(AccountProcess.HOLDER, holder.number()));
     }
 
     /** The holder whose access a task is about. */
     static long holderOf(DoneTask done) {
-        return ((Number) Objects.requireNonNull(done.local().get(HOLDER))).longValue();
+        return ((Number) Objects.requireNonNull(done.local().get(AccountProcess.HOLDER))).longValue();
     }
 }
