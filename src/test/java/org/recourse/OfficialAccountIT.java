@@ -50,7 +50,9 @@ class OfficialAccountIT {
             staff.write("Name of the account", "@churchward.library");
             staff.write("What is it to be used for?", "New books; the password is Sommer2026.");
             staff.press("Start");
-            assertThat(staff.complaint()).contains("What is it to be used for").contains("looks as if it gave a password");
+            assertThat(staff.complaint())
+                    .contains("What is it to be used for")
+                    .contains("looks as if it gave a password");
             staff.write("What is it to be used for?", "New books, for learners and their families.");
             staff.press("Start");
             staff.page()
@@ -87,7 +89,10 @@ class OfficialAccountIT {
             marketing.complete();
 
             marketing.open(reference, "Attest that access is safe");
-            assertThat(marketing.page().locator(".fjs-form input[type=radio]:checked").count())
+            assertThat(marketing
+                            .page()
+                            .locator(".fjs-form input[type=radio]:checked")
+                            .count())
                     .as("nothing is answered in advance")
                     .isZero();
             marketing.claim(reference, "Attest that access is safe");
@@ -113,7 +118,8 @@ class OfficialAccountIT {
             assertAccessible(page);
             incident = page.locator(".chronology a").first().innerText();
             page.locator(".chronology a").first().click();
-            PlaywrightAssertions.assertThat(page.locator("main")).containsText("This is the trust’s own account " + reference);
+            PlaywrightAssertions.assertThat(page.locator("main"))
+                    .containsText("This is the trust’s own account " + reference);
             PlaywrightAssertions.assertThat(page.locator("main")).containsText("Raised from " + reference);
         }
         assertThat(incident).startsWith("SM-");
@@ -150,12 +156,14 @@ class OfficialAccountIT {
             picture("clauses", page);
             assertAccessible(page);
             page.locator("#S5-7 a[href$='#acknowledge-serious-incident']").click();
-            page.locator("[data-drawn=yes][data-pointed=acknowledge-serious-incident]").waitFor();
+            page.locator("[data-drawn=yes][data-pointed=acknowledge-serious-incident]")
+                    .waitFor();
             PlaywrightAssertions.assertThat(page.locator(".way-pointed")).hasCount(1);
             picture("process", page);
             assertAccessible(page);
             page.locator(".elements h3 a").last().click();
-            PlaywrightAssertions.assertThat(page.locator("[data-pointed=acknowledge-serious-incident]")).hasCount(0);
+            PlaywrightAssertions.assertThat(page.locator("[data-pointed=acknowledge-serious-incident]"))
+                    .hasCount(0);
             PlaywrightAssertions.assertThat(page.locator(".way-pointed")).hasCount(1);
 
             page.navigate(app.address() + "/policy/clauses");
@@ -186,7 +194,8 @@ class OfficialAccountIT {
     }
 
     private static void picture(String name, Page page) {
-        page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of("target/accounts", name + ".png")));
+        page.screenshot(
+                new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of("target/accounts", name + ".png")));
     }
 
     private static Tasklist signedIn(String user) {

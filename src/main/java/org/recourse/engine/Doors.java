@@ -48,7 +48,14 @@ class Doors {
 
     /** Where a browser asks, which is told in words how to sign in. */
     private static final List<String> PAGES = List.of(
-            "/cases/", "/board", "/preferences", "/deputies", "/accounts", "/policy/clauses", "/policy/processes", "/policy/tables");
+            "/cases/",
+            "/board",
+            "/preferences",
+            "/deputies",
+            "/accounts",
+            "/policy/clauses",
+            "/policy/processes",
+            "/policy/tables");
 
     /** An address written in a devious way is refused before anything tries to take it apart, and would fail at it. */
     @Bean

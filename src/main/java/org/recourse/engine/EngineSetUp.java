@@ -53,8 +53,7 @@ class EngineSetUp {
                 engine.setTenantIdProvider(new SchoolAsTenant());
                 engine.setResourceAuthorizationProvider(new FewerDefaultRights());
                 engine.setHistoryEventProducer(new HistoryWithoutReporters());
-                engine.setCustomPreCommandInterceptorsTxRequired(
-                        List.of(
+                engine.setCustomPreCommandInterceptorsTxRequired(List.of(
                         new ClosedDoors(engine),
                         new PlainRefusals(),
                         new SchoolChanges(standingIn),

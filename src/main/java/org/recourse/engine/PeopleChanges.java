@@ -14,10 +14,7 @@ import org.springframework.context.ApplicationEventPublisher;
 final class PeopleChanges extends CommandInterceptor {
 
     private static final Set<Class<?>> LOSSES = Set.of(
-            DeleteUserCmd.class,
-            DeleteMembershipCmd.class,
-            DeleteTenantUserMembershipCmd.class,
-            DeleteGroupCmd.class);
+            DeleteUserCmd.class, DeleteMembershipCmd.class, DeleteTenantUserMembershipCmd.class, DeleteGroupCmd.class);
 
     private final ApplicationEventPublisher events;
 

@@ -33,7 +33,8 @@ import org.springframework.stereotype.Component;
 class Rights implements SmartInitializingSingleton {
 
     /** Who may start which process with its start form. */
-    private static final Map<String, List<Role>> STARTED_BY = Map.of(SocialMediaIncident.PROCESS, Role.WORKING, "official-account", Role.WORKING);
+    private static final Map<String, List<Role>> STARTED_BY =
+            Map.of(SocialMediaIncident.PROCESS, Role.WORKING, "official-account", Role.WORKING);
 
     private final IdentityService identities;
     private final AuthorizationService authorizations;

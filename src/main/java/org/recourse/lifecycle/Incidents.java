@@ -202,8 +202,8 @@ public class Incidents {
     @Transactional
     public String raiseFrom(String matter, Map<String, Object> fields, String who) {
         reader.read(IncidentReport.class, fields);
-        String reference = ownRights.callFor(
-                who, () -> runtime.createMessageCorrelation(SocialMediaIncident.INCIDENT_REPORTED)
+        String reference =
+                ownRights.callFor(who, () -> runtime.createMessageCorrelation(SocialMediaIncident.INCIDENT_REPORTED)
                         .setVariables(fields)
                         .correlateStartMessage()
                         .getBusinessKey());

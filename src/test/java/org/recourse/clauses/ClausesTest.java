@@ -29,9 +29,8 @@ class ClausesTest {
 
     /** What diagrams that are still to come will carry. Remove each as its diagram comes, and then this. */
     private static final Set<String> TO_COME = Set.of(
-            "S0-2", "S0-3", "S1-7", "S2-CS-1", "S2-CS-2", "S2-CS-3", "S2-MK-3", "S2-MK-4",
-            "S2-MK-5", "S2-ST-1", "S2-ST-3", "S2-ST-5", "S3-12", "S4-4", "S5-8", "S5-9",
-            "S6-1");
+            "S0-2", "S0-3", "S1-7", "S2-CS-1", "S2-CS-2", "S2-CS-3", "S2-MK-3", "S2-MK-4", "S2-MK-5", "S2-ST-1",
+            "S2-ST-3", "S2-ST-5", "S3-12", "S4-4", "S5-8", "S5-9", "S6-1");
 
     private static final String SAMPLE = """
             <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -126,8 +125,8 @@ class ClausesTest {
         assertThat(carriers.byClause().get("S1-4").questions())
                 .extracting(Question::label)
                 .containsExactly("Does the policy cover it?");
-        assertThat(carriers.byClause().get("S4-3").rules()).singleElement().satisfies(rule -> assertThat(rule.table())
-                .isEqualTo("course-of-action-advice"));
+        assertThat(carriers.byClause().get("S4-3").rules())
+                .anySatisfy(rule -> assertThat(rule.table()).isEqualTo("course-of-action-advice"));
     }
 
     /** The answer is of what is live: an analyst's change shows at once. */

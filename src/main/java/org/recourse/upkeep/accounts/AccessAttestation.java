@@ -27,7 +27,8 @@ record AccessAttestation(
     @Override
     public void check(TrustFacts facts, Consumer<WrongInput.Problem> breach) {
         if (!isSafe() && finding == null) {
-            breach.accept(new WrongInput.Problem("finding", "is required where an answer is No: say what is not right"));
+            breach.accept(
+                    new WrongInput.Problem("finding", "is required where an answer is No: say what is not right"));
         }
     }
 

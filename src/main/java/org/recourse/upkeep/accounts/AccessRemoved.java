@@ -17,7 +17,8 @@ record AccessRemoved(
         @NotNull(message = REQUIRED) @AssertTrue(message = "must be ticked: the task is open until it is so")
         Boolean passwordReplaced,
 
-        @Nullable @Size(max = SHORT, message = SHORT_TOO_LONG) String newOwner,
+        @Nullable @Size(max = SHORT, message = SHORT_TOO_LONG)
+        String newOwner,
 
         @Nullable @Size(max = TEXT, message = TEXT_TOO_LONG) @NoPassword
         String note)

@@ -59,7 +59,13 @@ class AccountChange {
     protected AccountChange() {}
 
     AccountChange(
-            String reference, int position, Instant now, String who, String what, String text, @Nullable String incident) {
+            String reference,
+            int position,
+            Instant now,
+            String who,
+            String what,
+            String text,
+            @Nullable String incident) {
         this.reference = reference;
         this.position = position;
         this.enteredAt = now;

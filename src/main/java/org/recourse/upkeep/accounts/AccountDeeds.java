@@ -23,8 +23,7 @@ class AccountDeeds {
     private final TaskService tasks;
     private final OwnRights ownRights;
 
-    AccountDeeds(
-            Accounts accounts, AccountProcess process, TaskService tasks, OwnRights ownRights) {
+    AccountDeeds(Accounts accounts, AccountProcess process, TaskService tasks, OwnRights ownRights) {
         this.accounts = accounts;
         this.process = process;
         this.tasks = tasks;
@@ -78,12 +77,7 @@ class AccountDeeds {
         if (account.state() == OfficialAccount.State.LOST) {
             throw new Refused(HttpStatus.CONFLICT, "Marketing is seeing to this account already.");
         }
-        tell(
-                AccountProcess.LOST,
-                reference,
-                Map.of(
-                        AccountProcess.TOLD, told,
-                        AccountProcess.TOLD_BY, person.id()));
+        tell(AccountProcess.LOST, reference, Map.of(AccountProcess.TOLD, told, AccountProcess.TOLD_BY, person.id()));
     }
 
     /** Asks Marketing to retire the account. */
@@ -114,7 +108,8 @@ class AccountDeeds {
     }
 
     private static Refused notYours() {
-        return new Refused(HttpStatus.FORBIDDEN, "This is for Marketing, Central Services and those who hold the account.");
+        return new Refused(
+                HttpStatus.FORBIDDEN, "This is for Marketing, Central Services and those who hold the account.");
     }
 
     private static String words(@Nullable String text) {

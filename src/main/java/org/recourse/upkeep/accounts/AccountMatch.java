@@ -30,7 +30,8 @@ class AccountMatch implements OwnAccounts {
     @Override
     public List<OwnAccount> namedIn(CaseFile file) {
         List<String> named = Stream.concat(
-                        file.link().stream().flatMap(link -> Arrays.stream(link.strip().split("[\\s,;]+"))),
+                        file.link().stream()
+                                .flatMap(link -> Arrays.stream(link.strip().split("[\\s,;]+"))),
                         WORD.matcher(file.narrative()).results().map(match -> match.group()))
                 .distinct()
                 .toList();
@@ -56,7 +57,10 @@ class AccountMatch implements OwnAccounts {
             return handle(word).equals(handle)
                     && (platform.isBlank() || plain(platform).equals(plain(account.platform())));
         }
-        if (account.link().flatMap(AccountMatch::address).filter(own -> leadsInto(address.get(), own)).isPresent()) {
+        if (account.link()
+                .flatMap(AccountMatch::address)
+                .filter(own -> leadsInto(address.get(), own))
+                .isPresent()) {
             return true;
         }
         return plain(String.valueOf(address.get().getHost())).contains(plain(account.platform()))

@@ -25,7 +25,8 @@ class AccountSight {
 
     /** Whoever does a task of the policy, or watches how the tasks stand. */
     static Role[] readers() {
-        return Stream.concat(Role.WORKING.stream(), Stream.of(Role.CASE_MANAGERS)).toArray(Role[]::new);
+        return Stream.concat(Role.WORKING.stream(), Stream.of(Role.CASE_MANAGERS))
+                .toArray(Role[]::new);
     }
 
     /** Everybody who works for the trust sees what is in the directory, and their own announcements. */

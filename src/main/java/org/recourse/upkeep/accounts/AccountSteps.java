@@ -75,7 +75,11 @@ final class AccountSteps {
                             notice + ":" + reference,
                             notice,
                             new Recipient(user.getId(), user.getEmail()),
-                            Map.of("reference", reference, "page", tasks.page(reference).orElseThrow())));
+                            Map.of(
+                                    "reference",
+                                    reference,
+                                    "page",
+                                    tasks.page(reference).orElseThrow())));
         }
     }
 
@@ -120,7 +124,8 @@ final class AccountSteps {
 
         @Override
         public void notify(DelegateTask task) {
-            task.setVariableLocal(AccountProcess.HOLDER, Objects.requireNonNull(task.getVariable(AccountProcess.HOLDER)));
+            task.setVariableLocal(
+                    AccountProcess.HOLDER, Objects.requireNonNull(task.getVariable(AccountProcess.HOLDER)));
         }
     }
 }

@@ -110,8 +110,7 @@ class Accounts {
     /** Those who can sign in to an account now, by user name. */
     @Transactional(readOnly = true)
     List<AccountHolder> holders(OfficialAccount account) {
-        return entities
-                .createQuery(
+        return entities.createQuery(
                         "select h from AccountHolder h where h.reference = :reference and h.endedAt is null"
                                 + " order by h.number",
                         AccountHolder.class)
@@ -133,8 +132,7 @@ class Accounts {
     /** Those who can sign in to an account that is running, and of whom it is not known that they have left. */
     @Transactional(readOnly = true)
     List<AccountHolder> holdersWhoStay() {
-        return entities
-                .createQuery(
+        return entities.createQuery(
                         "select h from AccountHolder h, OfficialAccount a where a.reference = h.reference"
                                 + " and a.state in :states and h.endedAt is null and h.leftAt is null"
                                 + " order by h.reference, h.number",
@@ -162,8 +160,8 @@ class Accounts {
                 holder.end(now());
             }
         }
-        wanted.forEach(user ->
-                entities.persist(new AccountHolder(account.reference(), fingerprints.of(HOLDS, user), user)));
+        wanted.forEach(
+                user -> entities.persist(new AccountHolder(account.reference(), fingerprints.of(HOLDS, user), user)));
     }
 
     void entered(OfficialAccount account) {

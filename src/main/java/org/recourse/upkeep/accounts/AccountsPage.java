@@ -95,7 +95,12 @@ class AccountsPage {
             @Nullable String recovery) {}
 
     /** Something that happened, and the incident that was raised, to whoever may see that case. */
-    record Happened(String when, String who, String what, String text, @Nullable String incident) {}
+    record Happened(
+            String when,
+            String who,
+            String what,
+            String text,
+            @Nullable String incident) {}
 
     @GetMapping("/accounts")
     String list(
@@ -125,19 +130,18 @@ class AccountsPage {
             throws IOException {
         forWorkers(person);
         StringBuilder table = new StringBuilder("Reference,School,Platform,Account,Address,Owner,State,Attested" + END);
-        lines(search, school, state, person)
-                .forEach(line -> table.append(Stream.of(
-                                        line.reference(),
-                                        line.school(),
-                                        line.platform(),
-                                        line.handle(),
-                                        line.link(),
-                                        line.owner(),
-                                        line.state(),
-                                        line.attested())
-                                .map(Csv::field)
-                                .collect(Collectors.joining(",")))
-                        .append(END));
+        lines(search, school, state, person).forEach(line -> table.append(Stream.of(
+                                line.reference(),
+                                line.school(),
+                                line.platform(),
+                                line.handle(),
+                                line.link(),
+                                line.owner(),
+                                line.state(),
+                                line.attested())
+                        .map(Csv::field)
+                        .collect(Collectors.joining(",")))
+                .append(END));
         Downloads.start("accounts.csv", "text/csv; charset=utf-8", response);
         response.getOutputStream().write(table.toString().getBytes(StandardCharsets.UTF_8));
     }
@@ -206,8 +210,7 @@ class AccountsPage {
 
     private OfficialAccount find(String reference, Person person) {
         forWorkers(person);
-        return accounts
-                .find(reference)
+        return accounts.find(reference)
                 .filter(account -> sight.maySee(person, account))
                 .orElseThrow(AccountsPage::nothing);
     }
@@ -293,7 +296,8 @@ class AccountsPage {
             if (incident.filter(raised -> sight.isKeptFrom(person, raised)).isEmpty()) {
                 history.add(happened(
                         change,
-                        incident.filter(raised -> incidents.findToWatch(raised, person).isPresent())
+                        incident.filter(raised ->
+                                        incidents.findToWatch(raised, person).isPresent())
                                 .orElse(null)));
             }
         }

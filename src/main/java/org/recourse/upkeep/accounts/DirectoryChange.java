@@ -20,7 +20,8 @@ record DirectoryChange(
 
         @Nullable @WebAddress String link,
 
-        @Nullable @Size(max = SHORT, message = SHORT_TOO_LONG) String owner,
+        @Nullable @Size(max = SHORT, message = SHORT_TOO_LONG)
+        String owner,
 
         @Ids @Nullable @Size(max = 1000, message = "is too long: at most 1000 characters")
         String holders,

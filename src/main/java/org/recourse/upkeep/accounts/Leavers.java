@@ -68,8 +68,8 @@ class Leavers {
         return identities.createUserQuery().userId(user).count() == 0
                 || identities.createTenantQuery().userMember(user).count() == 0
                 || identities.createGroupQuery().groupMember(user).list().stream()
-                        .noneMatch(group -> Role.WORKING.stream()
-                                .anyMatch(role -> role.id().equals(group.getId())));
+                        .noneMatch(group ->
+                                Role.WORKING.stream().anyMatch(role -> role.id().equals(group.getId())));
     }
 
     private void leave(AccountHolder holder) {
@@ -80,10 +80,7 @@ class Leavers {
         accounts.left(holder);
         accounts.enter(account, CaseFile.SYSTEM, "A holder has left the trust", holder.user());
         // Where it is being retired, that ends their access as well.
-        process.tell(
-                AccountProcess.HOLDER_LEFT,
-                account.reference(),
-                Map.of(AccountProcess.HOLDER, holder.number()));
+        process.tell(AccountProcess.HOLDER_LEFT, account.reference(), Map.of(AccountProcess.HOLDER, holder.number()));
     }
 
     /** The holder whose access a task is about. */

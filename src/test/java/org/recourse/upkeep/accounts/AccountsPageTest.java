@@ -55,7 +55,9 @@ class AccountsPageTest {
             String list = Calls.textOf(Calls.as(user, port).get("/accounts"));
             assertThat(list).as(user).contains(handle, reference, "Instagram", "marketing");
             String page = Calls.textOf(Calls.as(user, port).get("/accounts/" + reference));
-            assertThat(page).as(user).contains(handle, "marketing").doesNotContain("FORBIDDEN");
+            assertThat(page).as(user).contains(handle, "marketing").doesNotContain("FORBIDDEN@");
+            // Who announced it reads what they wrote.
+            assertThat(page.contains("FORBIDDEN purpose")).as(user).isEqualTo(user.equals("staff"));
         }
         for (String user : List.of("marketing", "central")) {
             assertThat(Calls.textOf(Calls.as(user, port).get("/accounts/" + reference)))
@@ -80,15 +82,22 @@ class AccountsPageTest {
     void whatIsOnlyAnnouncedIsSeenByThoseWhoSeeToItAndByWhoAnnouncedIt() {
         String reference = samples.announce("staff", Map.of("handle", handle));
         for (String user : List.of("marketing", "central", "staff")) {
-            assertThat(Calls.textOf(Calls.as(user, port).get("/accounts"))).as(user).contains(handle);
+            assertThat(Calls.textOf(Calls.as(user, port).get("/accounts")))
+                    .as(user)
+                    .contains(handle);
         }
         assertThat(Calls.textOf(Calls.as("hr", port).get("/accounts"))).doesNotContain(handle);
-        assertThat(Calls.as("hr", port).get("/accounts/" + reference).statusCode()).isEqualTo(404);
+        assertThat(Calls.as("hr", port).get("/accounts/" + reference).statusCode())
+                .isEqualTo(404);
         cases.complete(
-                reference, "authorise-account", "central", Map.of("authorised", false, "reason", "There is one already."));
+                reference,
+                "authorise-account",
+                "central",
+                Map.of("authorised", false, "reason", "There is one already."));
         assertThat(Calls.textOf(Calls.as("staff", port).get("/accounts/" + reference)))
                 .contains("Not authorised", "There is one already.");
-        assertThat(Calls.as("hr", port).get("/accounts/" + reference).statusCode()).isEqualTo(404);
+        assertThat(Calls.as("hr", port).get("/accounts/" + reference).statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -105,7 +114,8 @@ class AccountsPageTest {
         assertThat(Calls.textOf(staff.get("/accounts?search=" + handle + "&state=Retired")))
                 .doesNotContain(handle + "<");
         HttpResponse<byte[]> table = staff.get("/accounts.csv?search=" + handle + "&school=churchward");
-        assertThat(table.headers().firstValue("Content-Disposition").orElseThrow()).contains("accounts.csv");
+        assertThat(table.headers().firstValue("Content-Disposition").orElseThrow())
+                .contains("accounts.csv");
         assertThat(Calls.textOf(table).lines())
                 .hasSize(2)
                 .last()
@@ -154,7 +164,9 @@ class AccountsPageTest {
         String reference = samples.inDirectory(Map.of("handle", handle), Map.of());
         Calls session = Calls.signedIn("marketing", port);
         for (String deed : List.of("lost", "change", "retire")) {
-            assertThat(post(session, reference, deed, "x").statusCode()).as(deed).isEqualTo(403);
+            assertThat(post(session, reference, deed, "x").statusCode())
+                    .as(deed)
+                    .isEqualTo(403);
         }
         assertThat(cases.openTasks(reference)).containsExactly("attest-access");
     }
@@ -211,8 +223,7 @@ class AccountsPageTest {
         assertThat(Calls.textOf(central.get("/cases/" + neither)))
                 .doesNotContain("the trust’s own account", "No account of the trust");
 
-        deeds.askForRetirement(
-                reference, new Person("marketing", Set.of("marketing"), Set.of()), "Unused.");
+        deeds.askForRetirement(reference, new Person("marketing", Set.of("marketing"), Set.of()), "Unused.");
         cases.complete(reference, "retire-account", "marketing", Map.of("accessRemoved", true, "note", "Closed."));
         assertThat(Calls.textOf(central.get("/cases/" + own))).contains("which is no longer used");
     }

@@ -84,8 +84,8 @@ class OfficialAccountTest {
         assertThat(account(reference).state()).isEqualTo(State.ANNOUNCED);
         assertThat(account(reference).announcedBy()).contains("staff");
         assertThat(groups(reference, "authorise-account")).containsExactly("central-services");
-        assertThat(cases.instances(reference)).allSatisfy(instance -> assertThat(instance.getTenantId())
-                .isEqualTo("churchward"));
+        assertThat(cases.instances(reference))
+                .allSatisfy(instance -> assertThat(instance.getTenantId()).isEqualTo("churchward"));
 
         cases.complete(reference, "authorise-account", "central", Map.of("authorised", true, "reason", "For news."));
         assertThat(account(reference).state()).isEqualTo(State.AUTHORISED);
@@ -121,7 +121,8 @@ class OfficialAccountTest {
         String reference = samples.announce("staff", Map.of());
         assertRefused(
                 reference, "authorise-account", "central", Map.of("authorised", false), "reason", "is required where");
-        cases.complete(reference, "authorise-account", "central", Map.of("authorised", false, "reason", "There is one."));
+        cases.complete(
+                reference, "authorise-account", "central", Map.of("authorised", false, "reason", "There is one."));
         cases.runJobs(reference);
         assertThat(Mails.to(reference, "Not authorised")).containsExactly("staff");
         assertThat(account(reference).state()).isEqualTo(State.REFUSED);
@@ -143,9 +144,9 @@ class OfficialAccountTest {
             assertThat(cases.openTasks(reference)).containsExactly("attest-access");
             // Nothing is answered in advance by what was attested last.
             Task task = cases.task(reference, "attest-access");
-            SampleAccounts.SAFE
-                    .keySet()
-                    .forEach(field -> assertThat(variable(task, field)).as(field).isNull());
+            SampleAccounts.SAFE.keySet().forEach(field -> assertThat(variable(task, field))
+                    .as(field)
+                    .isNull());
             cases.complete(reference, "attest-access", "marketing", SampleAccounts.SAFE);
         }
         assertThat(cases.timerIds(reference)).containsExactly("rotation-due");
@@ -179,10 +180,7 @@ class OfficialAccountTest {
         assertThat(cases.openTasks(reference)).containsExactly("attest-access", "update-directory-entry");
         assertRefused(reference, "update-directory-entry", "marketing", Map.of(), "handle", "enter what changes");
         cases.complete(
-                reference,
-                "update-directory-entry",
-                "marketing",
-                Map.of("handle", "@churchward", "owner", "central"));
+                reference, "update-directory-entry", "marketing", Map.of("handle", "@churchward", "owner", "central"));
         assertThat(account(reference).handle()).isEqualTo("@churchward");
         assertThat(account(reference).platform()).isEqualTo("Instagram");
         assertThat(holders(reference)).containsExactlyInAnyOrder("marketing", "staff", "central");
@@ -227,8 +225,7 @@ class OfficialAccountTest {
     void twoWhoLeaveAreTwoTasksAndAnOwnerIsReplaced() {
         create("leaver.owner");
         create("leaver.holder");
-        String reference =
-                samples.inDirectory(Map.of(), Map.of("owner", "leaver.owner", "holders", "leaver.holder"));
+        String reference = samples.inDirectory(Map.of(), Map.of("owner", "leaver.owner", "holders", "leaver.holder"));
         leave("leaver.holder", "deleted");
         leave("leaver.owner", "deleted");
         List<Task> open = cases.tasks(reference, "remove-access");
@@ -286,11 +283,12 @@ class OfficialAccountTest {
         assertThat(cases.chronology(incident)).contains("Incident reported", "Raised from " + reference);
         assertThat(cases.openTasks(incident)).containsExactly("make-initial-assessment", "prevent-further-damage");
         assertThat(Stream.concat(cases.instances(reference), cases.instances(incident))
-                        .flatMap(instance -> runtime
-                                .createVariableInstanceQuery()
-                                .processInstanceIdIn(instance.getId())
-                                .list()
-                                .stream())
+                        .flatMap(instance ->
+                                runtime
+                                        .createVariableInstanceQuery()
+                                        .processInstanceIdIn(instance.getId())
+                                        .list()
+                                        .stream())
                         .map(VariableInstance::getName))
                 .doesNotContain("told", "toldBy", "narrative");
         assertThat(history.createHistoricVariableInstanceQuery().count()).isZero();
@@ -355,7 +353,8 @@ class OfficialAccountTest {
         String inHexadecimal = HexFormat.of().formatHex(mark.getBytes(StandardCharsets.UTF_8));
         assertThat(everything).anyMatch(line -> line.contains(reference));
         assertThat(everything).noneMatch(line -> line.contains(mark) || line.contains(inHexadecimal));
-        assertThat(accounts.history(account(reference))).anyMatch(change -> change.text().contains(mark));
+        assertThat(accounts.history(account(reference)))
+                .anyMatch(change -> change.text().contains(mark));
     }
 
     @Test
