@@ -1,5 +1,6 @@
 // Draws the way of a case: the diagram as it was deployed, with a sign at each element that says how far it is. What the
-// signs say comes with the page, whose list of steps says the same.
+// signs say comes with the page, whose list of steps says the same. Where the drawing is of no case, the address points at
+// one element (#its-id).
 (() => {
   const SIGNS = { done: '✓', here: '●', late: '!', stopped: '×', 'not-needed': '–' };
   const READABLE = 0.5;
@@ -8,8 +9,9 @@
   if (!place || !window.BpmnJS) {
     return;
   }
-  const marks = JSON.parse(place.dataset.marks);
-  const flows = JSON.parse(place.dataset.flows);
+  const marks = JSON.parse(place.dataset.marks ?? '{}');
+  const flows = JSON.parse(place.dataset.flows ?? '[]');
+  const points = place.dataset.points === 'yes';
 
   const element = (tag, className, text) => {
     const made = document.createElement(tag);
@@ -22,6 +24,11 @@
   const isLarge = shape => shape.children && shape.children.some(child => !child.labelTarget);
 
   const isHere = id => ['here', 'late'].includes(marks[id].stage);
+
+  const pointed = () => decodeURIComponent(location.hash.slice(1));
+
+  /** The elements that are looked for. */
+  const sought = () => points ? [pointed()] : Object.keys(marks).filter(isHere);
 
   const mark = viewer => {
     const canvas = viewer.get('canvas');
@@ -65,7 +72,7 @@
   const showWhereItStands = viewer => {
     const canvas = viewer.get('canvas');
     const registry = viewer.get('elementRegistry');
-    const shapes = Object.keys(marks).filter(isHere).map(id => registry.get(id))
+    const shapes = sought().map(id => registry.get(id))
       .filter(shape => shape && !isLarge(shape));
     if (shapes.length === 0) {
       return showWhole(canvas);
@@ -97,11 +104,31 @@
       button.addEventListener('click', act);
       bar.append(button);
     };
-    add('Where it stands', () => showWhereItStands(viewer));
+    add(points ? 'The step' : 'Where it stands', () => showWhereItStands(viewer));
     add('Whole', () => showWhole(canvas));
     add('Larger', () => viewer.get('zoomScroll').stepZoom(1));
     add('Smaller', () => viewer.get('zoomScroll').stepZoom(-1));
     return bar;
+  };
+
+  /** Shows the element that the address points at, now and whenever it points at another. */
+  const follow = viewer => {
+    const canvas = viewer.get('canvas');
+    let shown;
+    const show = () => {
+      if (shown) {
+        canvas.removeMarker(shown, 'way-pointed');
+      }
+      shown = viewer.get('elementRegistry').get(pointed()) && pointed();
+      if (shown) {
+        canvas.addMarker(shown, 'way-pointed');
+        showWhereItStands(viewer);
+        place.scrollIntoView({ block: 'center' });
+      }
+      place.dataset.pointed = shown ?? '';
+    };
+    window.addEventListener('hashchange', show);
+    show();
   };
 
   const draw = async () => {
@@ -131,6 +158,9 @@
     showWhole(canvas);
     if (canvas.zoom() < READABLE) {
       showWhereItStands(viewer);
+    }
+    if (points) {
+      follow(viewer);
     }
     place.dataset.drawn = 'yes';
   };

@@ -53,6 +53,7 @@ class StructureTest {
                         "org.recourse.oversight..",
                         "org.recourse.change..",
                         "org.recourse.engine..",
+                        "org.recourse.clauses..",
                         "org.recourse.upkeep..")
                 .should()
                 .dependOnClassesThat()

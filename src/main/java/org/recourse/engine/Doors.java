@@ -47,7 +47,15 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class Doors {
 
     /** Where a browser asks, which is told in words how to sign in. */
-    private static final List<String> PAGES = List.of("/cases/", "/board", "/preferences", "/deputies");
+    private static final List<String> PAGES = List.of(
+            "/cases/",
+            "/board",
+            "/preferences",
+            "/deputies",
+            "/accounts",
+            "/policy/clauses",
+            "/policy/processes",
+            "/policy/tables");
 
     /** An address written in a devious way is refused before anything tries to take it apart, and would fail at it. */
     @Bean
@@ -92,6 +100,11 @@ class Doors {
                         paths().matcher("/api/board/**"),
                         paths().matcher("/api/chronology/**"),
                         paths().matcher("/api/keys/**"),
+                        paths().matcher("/accounts/**"),
+                        paths().matcher("/accounts.csv"),
+                        paths().matcher("/policy/clauses"),
+                        paths().matcher("/policy/processes/**"),
+                        paths().matcher("/policy/tables/**"),
                         paths().matcher("/preferences"),
                         paths().matcher("/deputies/**")))
                 .authenticationProvider(signIn)
@@ -185,6 +198,8 @@ class Doors {
                                 "/way.js",
                                 "/bpmn-js/*",
                                 "/board.css",
+                                "/accounts.css",
+                                "/policy.css",
                                 "/actuator/health",
                                 "/actuator/health/*")
                         .permitAll()

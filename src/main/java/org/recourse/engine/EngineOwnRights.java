@@ -1,5 +1,6 @@
 package org.recourse.engine;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.IdentityService;
@@ -20,6 +21,18 @@ class EngineOwnRights implements OwnRights {
     @Override
     public Optional<String> currentUser() {
         return Optional.ofNullable(identities.getCurrentAuthentication()).map(Authentication::getUserId);
+    }
+
+    @Override
+    public <T> T callFor(String user, Supplier<T> action) {
+        return call(() -> {
+            identities.setAuthentication(user, List.of());
+            try {
+                return action.get();
+            } finally {
+                identities.clearAuthentication();
+            }
+        });
     }
 
     @Override

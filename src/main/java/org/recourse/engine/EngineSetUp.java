@@ -9,6 +9,7 @@ import org.recourse.casefile.CaseFiles;
 import org.recourse.lifecycle.StandingIn;
 import org.recourse.lifecycle.TaskGate;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -33,7 +34,8 @@ class EngineSetUp {
             ObjectProvider<PlatformTransactionManager> transactions,
             ObjectProvider<CaseFiles> caseFiles,
             DataSource database,
-            ObjectProvider<StandingIn> standingIn) {
+            ObjectProvider<StandingIn> standingIn,
+            ApplicationEventPublisher events) {
         return new AbstractCamundaConfiguration() {
             @Override
             public void preInit(SpringProcessEngineConfiguration engine) {
@@ -51,8 +53,11 @@ class EngineSetUp {
                 engine.setTenantIdProvider(new SchoolAsTenant());
                 engine.setResourceAuthorizationProvider(new FewerDefaultRights());
                 engine.setHistoryEventProducer(new HistoryWithoutReporters());
-                engine.setCustomPreCommandInterceptorsTxRequired(
-                        List.of(new ClosedDoors(engine), new PlainRefusals(), new SchoolChanges(standingIn)));
+                engine.setCustomPreCommandInterceptorsTxRequired(List.of(
+                        new ClosedDoors(engine),
+                        new PlainRefusals(),
+                        new SchoolChanges(standingIn),
+                        new PeopleChanges(events)));
                 // They count every case there is, whoever asks.
                 engine.setMetricsEnabled(false);
                 engine.setTaskMetricsEnabled(false);

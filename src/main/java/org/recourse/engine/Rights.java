@@ -43,7 +43,9 @@ class Rights implements SmartInitializingSingleton {
             Matters.processOf(CaseKind.CONTENT_RESPONSE),
             Role.WORKING,
             Matters.processOf(CaseKind.EXCESSIVE_USE),
-            List.of(Role.LINE_MANAGERS, Role.SMT, Role.HR));
+            List.of(Role.LINE_MANAGERS, Role.SMT, Role.HR),
+            "official-account",
+            Role.WORKING);
 
     private final IdentityService identities;
     private final AuthorizationService authorizations;

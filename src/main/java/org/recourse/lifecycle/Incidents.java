@@ -197,6 +197,26 @@ public class Incidents {
                 .getBusinessKey());
     }
 
+    /**
+     * Opens a case for what came up in another matter (S3-4), for who told it, from a step of that matter's process; the
+     * chronology says where it came from.
+     *
+     * @param matter the reference of the other matter
+     * @param fields the start form's fields
+     * @return the case's reference
+     */
+    @Transactional
+    public String raiseFrom(String matter, Map<String, Object> fields, String who) {
+        reader.read(IncidentReport.class, fields);
+        String reference =
+                ownRights.callFor(who, () -> runtime.createMessageCorrelation(SocialMediaIncident.INCIDENT_REPORTED)
+                        .setVariables(fields)
+                        .correlateStartMessage()
+                        .getBusinessKey());
+        caseFiles.enter(caseFiles.open(reference), CaseFile.SYSTEM, "Raised from " + matter, "");
+        return reference;
+    }
+
     /** Adds what the reporter of an incident wrote; Central Services is asked to consider it. */
     @Transactional
     public void hear(String reference, @Nullable String text) {

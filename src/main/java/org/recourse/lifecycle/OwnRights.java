@@ -14,4 +14,10 @@ public interface OwnRights {
 
     /** Calls with the application's own rights, for what the person's right was checked before. */
     <T> T call(Supplier<T> action);
+
+    /**
+     * Calls for a person, who need not be the one whose call this is, from inside the engine, where rights are not checked
+     * again.
+     */
+    <T> T callFor(String user, Supplier<T> action);
 }

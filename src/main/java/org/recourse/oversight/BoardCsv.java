@@ -94,21 +94,12 @@ class BoardCsv {
                                 time(row.waitingSince()),
                                 row.due().equals(Standing.NEVER) ? "" : time(row.due()),
                                 String.valueOf(row.openTasks()))
-                        .map(BoardCsv::field)
+                        .map(Csv::field)
                         .collect(Collectors.joining(","))
                 + END;
     }
 
     private String time(@Nullable Instant instant) {
         return instant == null ? "" : times.format(instant);
-    }
-
-    /** A field that no spreadsheet takes for a formula, quoted where it has to be. */
-    static String field(@Nullable String value) {
-        String text = value == null ? "" : value;
-        if (!text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0) {
-            text = "'" + text;
-        }
-        return text.matches("(?s).*[\",\r\n].*") ? "\"" + text.replace("\"", "\"\"") + "\"" : text;
     }
 }

@@ -22,6 +22,7 @@ import org.recourse.trust.Person;
 import org.recourse.trust.Role;
 import org.recourse.trust.School;
 import org.recourse.trust.Schools;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
@@ -37,6 +38,7 @@ class CaseView {
     private final CaseWay way;
     private final Sight sight;
     private final Schools schools;
+    private final ObjectProvider<OwnAccounts> ownAccounts;
     private final Times times;
 
     CaseView(
@@ -48,6 +50,7 @@ class CaseView {
             CaseWay way,
             Sight sight,
             Schools schools,
+            ObjectProvider<OwnAccounts> ownAccounts,
             Times times) {
         this.incidents = incidents;
         this.caseFiles = caseFiles;
@@ -57,6 +60,7 @@ class CaseView {
         this.way = way;
         this.sight = sight;
         this.schools = schools;
+        this.ownAccounts = ownAccounts;
         this.times = times;
     }
 
@@ -69,6 +73,11 @@ class CaseView {
         List<Drawing> drawings = way.of(reference);
         model.addAttribute(
                 "school", schools.find(file.school()).map(School::name).orElse(file.school()));
+        model.addAttribute(
+                "ownAccounts",
+                ownAccounts.stream()
+                        .flatMap(directory -> directory.namedIn(file).stream())
+                        .toList());
         model.addAttribute("chronology", chronology);
         Optional<String> raisedAs = caseFiles.raisedAs(reference);
         model.addAttribute("raisedAs", raisedAs.orElse(null));

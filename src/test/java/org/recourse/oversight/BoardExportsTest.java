@@ -78,7 +78,7 @@ class BoardExportsTest {
                 "say \"so\"|\"say \"\"so\"\"\""
             })
     void noFieldIsAFormulaOrBreaksTheTable(String value, String field) {
-        assertThat(BoardCsv.field(value)).isEqualTo(field);
+        assertThat(Csv.field(value)).isEqualTo(field);
     }
 
     @Test

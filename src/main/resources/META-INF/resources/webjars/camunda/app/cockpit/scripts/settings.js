@@ -1,4 +1,4 @@
-// Links to the person's own settings, in the menu.
+// Links to the person's own settings and to what concerns everybody, in the menu.
 const link = (id, href, text, title, priority) => ({
   id: `recourse.${id}`,
   pluginPoint: 'cockpit.navigation',
@@ -16,5 +16,6 @@ const link = (id, href, text, title, priority) => ({
 
 export default [
   link('preferences', '/preferences', 'Mails', 'How you hear of new tasks (opens in a new tab)', 2),
-  link('deputies', '/deputies', 'Standing in', 'Who stands in for whom (opens in a new tab)', 1)
+  link('deputies', '/deputies', 'Standing in', 'Who stands in for whom (opens in a new tab)', 1),
+  link('policy', '/policy/clauses', 'Policy', 'The clauses of the policy, and what carries each (opens in a new tab)', 0)
 ];

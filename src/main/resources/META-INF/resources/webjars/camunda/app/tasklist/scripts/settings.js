@@ -1,4 +1,4 @@
-// Links to the person's own settings, beside "Start process".
+// Links to the person's own settings and to what concerns everybody, beside "Start process".
 const link = (id, href, text, title, priority) => ({
   id: `recourse.${id}`,
   pluginPoint: 'tasklist.navbar.action',
@@ -16,5 +16,7 @@ const link = (id, href, text, title, priority) => ({
 
 export default [
   link('preferences', '/preferences', 'Mails', 'How you hear of new tasks (opens in a new tab)', 80),
-  link('deputies', '/deputies', 'Standing in', 'Who stands in for you while you are away (opens in a new tab)', 70)
+  link('deputies', '/deputies', 'Standing in', 'Who stands in for you while you are away (opens in a new tab)', 70),
+  link('accounts', '/accounts', 'Accounts', 'The accounts in the name of the trust (opens in a new tab)', 60),
+  link('policy', '/policy/clauses', 'Policy', 'The clauses of the policy, and what carries each (opens in a new tab)', 50)
 ];
