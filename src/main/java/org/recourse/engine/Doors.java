@@ -111,13 +111,11 @@ class Doors {
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .httpBasic(basic -> basic.authenticationEntryPoint(
                         (request, response, refused) -> askToSignIn(request, response, toProvider.getIfAvailable())))
-                // A change is a JSON body, which a page of another site cannot send without being allowed to, or a
-                // file,
-                // whose sending is checked where it comes in.
+                // A change is a JSON body, which a page of another site cannot send without being allowed to,
+                // or a file, whose sending is checked where it comes in.
                 .csrf(AbstractHttpConfigurer::disable)
-                // The session is the web applications', which gave it a new id at the sign-in. Another at each of our
-                // pages
-                // would sign out whatever the page around it asks for at the same time.
+                // The session is the web applications', which gave it a new id at the sign-in. Another at each
+                // of our pages would sign out whatever the page around it asks for at the same time.
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS)
                         .sessionFixation(fixation -> fixation.none()))
                 .addFilterBefore(new WebAppSession(signIn), BasicAuthenticationFilter.class)
