@@ -47,7 +47,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class Doors {
 
     /** Where a browser asks, which is told in words how to sign in. */
-    private static final List<String> PAGES = List.of("/cases/", "/board", "/preferences", "/deputies");
+    private static final List<String> PAGES =
+            List.of("/cases/", "/board", "/preferences", "/deputies", "/training", "/policy/reviews");
 
     /** An address written in a devious way is refused before anything tries to take it apart, and would fail at it. */
     @Bean
@@ -92,6 +93,8 @@ class Doors {
                         paths().matcher("/api/board/**"),
                         paths().matcher("/api/chronology/**"),
                         paths().matcher("/api/keys/**"),
+                        paths().matcher("/training/**"),
+                        paths().matcher("/policy/reviews/**"),
                         paths().matcher("/preferences"),
                         paths().matcher("/deputies/**")))
                 .authenticationProvider(signIn)
@@ -158,7 +161,16 @@ class Doors {
                 cookie.httpOnly(true).sameSite("Lax").secure(secureCookies).path("/"));
         RequestMatcher calls = anyOf("/api/reports", "/api/report", "/api/report/*");
         return http.securityMatcher(new OrRequestMatcher(
-                        calls, anyOf("/", "/danger", "/report", "/report/again", "/status", "/status/*")))
+                        calls,
+                        anyOf(
+                                "/",
+                                "/danger",
+                                "/report",
+                                "/report/again",
+                                "/status",
+                                "/status/*",
+                                "/policy",
+                                "/policy/*/file")))
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .csrf(csrf -> csrf.csrfTokenRepository(formCookie).ignoringRequestMatchers(calls))
                 .exceptionHandling(handling ->

@@ -33,7 +33,13 @@ import org.springframework.stereotype.Component;
 class Rights implements SmartInitializingSingleton {
 
     /** Who may start which process with its start form. */
-    private static final Map<String, List<Role>> STARTED_BY = Map.of(SocialMediaIncident.PROCESS, Role.WORKING);
+    private static final Map<String, List<Role>> STARTED_BY = Map.of(
+            SocialMediaIncident.PROCESS,
+            Role.WORKING,
+            "policy-review",
+            List.of(Role.CENTRAL_SERVICES),
+            "training-campaign",
+            List.of(Role.CENTRAL_SERVICES));
 
     private final IdentityService identities;
     private final AuthorizationService authorizations;

@@ -7,7 +7,7 @@ import org.recourse.casefile.DocumentEntry;
 import org.recourse.casefile.Documents;
 
 /** Files leave as downloads only: whatever is in one, no browser shows or runs it as a part of this site. */
-final class Downloads {
+public final class Downloads {
 
     private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
@@ -19,7 +19,8 @@ final class Downloads {
         documents.write(document.id(), response.getOutputStream());
     }
 
-    static void start(String name, String type, HttpServletResponse response) {
+    /** Begins the answer with a file of this name. */
+    public static void start(String name, String type, HttpServletResponse response) {
         response.setContentType(type);
         response.setHeader("Content-Disposition", disposition(name));
         response.setHeader("X-Content-Type-Options", "nosniff");

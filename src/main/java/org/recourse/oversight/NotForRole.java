@@ -9,7 +9,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 
 /** The call is for other roles. */
 @ResponseStatus(HttpStatus.FORBIDDEN)
-final class NotForRole extends RuntimeException {
+public final class NotForRole extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,8 @@ final class NotForRole extends RuntimeException {
         super("This is for " + roles + ".");
     }
 
-    static void unless(Person person, Role... roles) {
+    /** Refuses who holds none of the roles. */
+    public static void unless(Person person, Role... roles) {
         if (Arrays.stream(roles).noneMatch(person::is)) {
             throw new NotForRole(Arrays.stream(roles).map(Role::title).collect(Collectors.joining(" and ")));
         }

@@ -15,7 +15,7 @@ import org.springframework.http.HttpHeaders;
  * Whether a call was meant. Unlike JSON, a form with a file, or an empty one, can be sent here by any page that a
  * signed-in person happens to open, so it must show something that only our own pages and other programs can.
  */
-final class OnPurpose {
+public final class OnPurpose {
 
     private static final String TOKEN = "recourse.upload-token";
     /** Where a browser says that a request with a password comes from, which other programs do not say. */
@@ -26,7 +26,7 @@ final class OnPurpose {
     private OnPurpose() {}
 
     /** Another site's page may have sent it. */
-    static final class NotMeant extends RuntimeException {
+    public static final class NotMeant extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
@@ -36,7 +36,7 @@ final class OnPurpose {
     }
 
     /** What the form of the case page has to bring along; empty where nobody is signed in with a session. */
-    static String token(HttpServletRequest request) {
+    public static String token(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
         if (session == null) {
             return "";
@@ -56,7 +56,7 @@ final class OnPurpose {
      *
      * @param token what the form brought along
      */
-    static void check(HttpServletRequest request, @Nullable String token) {
+    public static void check(HttpServletRequest request, @Nullable String token) {
         boolean withPassword = request.getHeader(HttpHeaders.AUTHORIZATION) != null
                 && OWN.contains(Objects.requireNonNullElse(request.getHeader("Sec-Fetch-Site"), "none"));
         boolean byProgram = "recourse".equals(request.getHeader("X-Requested-With"));
