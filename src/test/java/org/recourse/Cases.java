@@ -123,9 +123,14 @@ public class Cases {
 
     /** Reports an incident with the start form, signed in. */
     public String reportAs(String user, Map<String, Object> fields) {
+        return start("social-media-incident", user, fields);
+    }
+
+    /** Starts a process with its start form, signed in, and gives its business key. */
+    public String start(String processKey, String user, Map<String, Object> fields) {
         String process = repository
                 .createProcessDefinitionQuery()
-                .processDefinitionKey("social-media-incident")
+                .processDefinitionKey(processKey)
                 .latestVersion()
                 .singleResult()
                 .getId();
@@ -303,7 +308,7 @@ public class Cases {
     /** The case's one timer of the task's or event's timer definition with this id, such as {@code remind-close-case}. */
     public Job timer(String reference, String id) {
         List<Job> timers =
-                timers(reference).stream().filter(job -> id.equals(nameOf(job))).toList();
+                timers(reference).stream().filter(job -> id.equals(idOf(job))).toList();
         if (timers.size() != 1) {
             throw new AssertionError("Timers " + id + " of " + reference + ": " + timers.size());
         }
@@ -312,7 +317,7 @@ public class Cases {
 
     /** Ids of the case's timers, sorted. */
     public List<String> timerIds(String reference) {
-        return timers(reference).stream().map(Cases::nameOf).sorted().toList();
+        return timers(reference).stream().map(Cases::idOf).sorted().toList();
     }
 
     /** Lets a timer of the case fire now, whenever it is due. */
@@ -320,8 +325,8 @@ public class Cases {
         jobs.executeJob(timer(reference, id).getId());
     }
 
-    /** The event's id, or the task's listener's. */
-    private static String nameOf(Job timer) {
+    /** The id of the timer's event, or of its task's listener. */
+    public static String idOf(Job timer) {
         String where = ((JobEntity) timer).getJobHandlerConfigurationRaw();
         return where.contains("~") ? where.substring(where.indexOf('~') + 1) : where.replaceFirst("\\$.*", "");
     }

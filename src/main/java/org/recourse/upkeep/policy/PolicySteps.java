@@ -12,10 +12,28 @@ import org.recourse.lifecycle.SocialMediaIncident;
 import org.recourse.trust.Role;
 import org.springframework.stereotype.Component;
 
-/** What the diagram {@code policy-review} calls. */
+/** What the diagrams {@code policy-review} and {@code yearly-review} call. */
 final class PolicySteps {
 
     private PolicySteps() {}
+
+    /** Asks for the yearly review: the process {@code yearly-review} and this one are two, as the engine has it. */
+    @Component("askForPolicyReview")
+    static class AskForPolicyReview implements JavaDelegate {
+
+        private static final String DUE = "policy-review-due";
+
+        private final RuntimeService runtime;
+
+        AskForPolicyReview(RuntimeService runtime) {
+            this.runtime = runtime;
+        }
+
+        @Override
+        public void execute(DelegateExecution execution) {
+            runtime.createMessageCorrelation(DUE).correlateStartMessage();
+        }
+    }
 
     /** Opens the record of the review; one that the calendar starts needs no reason. */
     @Component("openPolicyReview")

@@ -183,11 +183,11 @@ public class PolicyVersions implements PolicyInForce, SmartInitializingSingleton
 
     @Transactional(propagation = Propagation.MANDATORY)
     void publish(int number) {
+        // Where a later one was quicker, this one is part of the history from its first day.
+        State state = number() > number ? State.SUPERSEDED : State.PUBLISHED;
         database.sql("update recourse.policy_version set state = 'SUPERSEDED' where state = 'PUBLISHED' and number < ?")
                 .params(number)
                 .update();
-        // Where a later one was quicker, this one is part of the history from its first day.
-        State state = number() > number ? State.SUPERSEDED : State.PUBLISHED;
         database.sql("update recourse.policy_version set state = ?, published_at = ? where number = ?")
                 .params(state.name(), now(), number)
                 .update();
