@@ -168,7 +168,7 @@ public class Cases {
         return start(process, excessive ? "linemanager" : "staff", fields);
     }
 
-    /** Starts a process with its start form, signed in. */
+    /** Starts a process with its start form, signed in, and gives its business key. */
     public String start(String key, String user, Map<String, Object> fields) {
         String process = repository
                 .createProcessDefinitionQuery()
@@ -392,7 +392,7 @@ public class Cases {
     /** The case's one timer of the task's or event's timer definition with this id, such as {@code remind-close-case}. */
     public Job timer(String reference, String id) {
         List<Job> timers =
-                timers(reference).stream().filter(job -> id.equals(nameOf(job))).toList();
+                timers(reference).stream().filter(job -> id.equals(idOf(job))).toList();
         if (timers.size() != 1) {
             throw new AssertionError("Timers " + id + " of " + reference + ": " + timers.size());
         }
@@ -401,7 +401,7 @@ public class Cases {
 
     /** Ids of the case's timers, sorted. */
     public List<String> timerIds(String reference) {
-        return timers(reference).stream().map(Cases::nameOf).sorted().toList();
+        return timers(reference).stream().map(Cases::idOf).sorted().toList();
     }
 
     /** Lets a timer of the case fire now, whenever it is due. */
@@ -409,8 +409,8 @@ public class Cases {
         jobs.executeJob(timer(reference, id).getId());
     }
 
-    /** The event's id, or the task's listener's. */
-    private static String nameOf(Job timer) {
+    /** The id of the timer's event, or of its task's listener. */
+    public static String idOf(Job timer) {
         String where = ((JobEntity) timer).getJobHandlerConfigurationRaw();
         return where.contains("~") ? where.substring(where.indexOf('~') + 1) : where.replaceFirst("\\$.*", "");
     }

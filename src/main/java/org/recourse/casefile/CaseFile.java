@@ -63,6 +63,7 @@ public class CaseFile {
     @Enumerated(EnumType.STRING)
     private @Nullable Ending ending;
 
+    private @Nullable Integer policyVersion;
     private @Nullable String duplicateOf;
     private boolean immediateRisk;
     private Instant openedAt;
@@ -178,6 +179,11 @@ public class CaseFile {
 
     public Optional<Conduct> conduct() {
         return Optional.ofNullable(conduct);
+    }
+
+    /** The number of the policy's version under which the course of action was decided; empty before. */
+    public Optional<Integer> policyVersion() {
+        return Optional.ofNullable(policyVersion);
     }
 
     public Optional<Ending> ending() {
@@ -313,6 +319,11 @@ public class CaseFile {
 
     public void setConduct(Conduct conduct) {
         this.conduct = conduct;
+    }
+
+    /** Keeps under which version of the policy the case was decided. */
+    public void decideUnder(int version) {
+        this.policyVersion = version;
     }
 
     /** Takes over what the initial assessment found (S2-CS-5). */

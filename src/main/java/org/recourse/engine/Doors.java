@@ -53,6 +53,8 @@ class Doors {
             "/preferences",
             "/deputies",
             "/accounts",
+            "/training",
+            "/policy/reviews",
             "/policy/clauses",
             "/policy/processes",
             "/policy/tables");
@@ -105,6 +107,8 @@ class Doors {
                         paths().matcher("/policy/clauses"),
                         paths().matcher("/policy/processes/**"),
                         paths().matcher("/policy/tables/**"),
+                        paths().matcher("/training/**"),
+                        paths().matcher("/policy/reviews/**"),
                         paths().matcher("/preferences"),
                         paths().matcher("/deputies/**")))
                 .authenticationProvider(signIn)
@@ -169,7 +173,16 @@ class Doors {
                 cookie.httpOnly(true).sameSite("Lax").secure(secureCookies).path("/"));
         RequestMatcher calls = anyOf("/api/reports", "/api/report", "/api/report/*");
         return http.securityMatcher(new OrRequestMatcher(
-                        calls, anyOf("/", "/danger", "/report", "/report/again", "/status", "/status/*")))
+                        calls,
+                        anyOf(
+                                "/",
+                                "/danger",
+                                "/report",
+                                "/report/again",
+                                "/status",
+                                "/status/*",
+                                "/policy",
+                                "/policy/*/file")))
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .csrf(csrf -> csrf.csrfTokenRepository(formCookie).ignoringRequestMatchers(calls))
                 .exceptionHandling(handling ->

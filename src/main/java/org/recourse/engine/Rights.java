@@ -45,7 +45,11 @@ class Rights implements SmartInitializingSingleton {
             Matters.processOf(CaseKind.EXCESSIVE_USE),
             List.of(Role.LINE_MANAGERS, Role.SMT, Role.HR),
             "official-account",
-            Role.WORKING);
+            Role.WORKING,
+            "policy-review",
+            List.of(Role.CENTRAL_SERVICES),
+            "training-campaign",
+            List.of(Role.CENTRAL_SERVICES));
 
     private final IdentityService identities;
     private final AuthorizationService authorizations;

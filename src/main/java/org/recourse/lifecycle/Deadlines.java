@@ -56,6 +56,12 @@ public class Deadlines {
         return Date.from(later(row, row.span()));
     }
 
+    /** The moment that the table gives for a step, counted from another. */
+    public Date after(String step, Date from, DelegateExecution execution) {
+        Row row = row(step, execution);
+        return Date.from(later(row, row.span(), from.toInstant()));
+    }
+
     /** A repeating interval from the table, as ISO 8601: it repeats until the task is done. */
     public String every(String step, DelegateExecution execution) {
         return "R/" + row(step, execution).span();
@@ -67,8 +73,11 @@ public class Deadlines {
     }
 
     private Instant later(Row row, Duration span) {
-        Instant now = clock.instant();
-        return row.aroundTheClock() ? now.plus(span) : workingTime.plus(now, span);
+        return later(row, span, clock.instant());
+    }
+
+    private Instant later(Row row, Duration span, Instant from) {
+        return row.aroundTheClock() ? from.plus(span) : workingTime.plus(from, span);
     }
 
     private Row row(String step, DelegateExecution execution) {

@@ -55,6 +55,7 @@ public class TaskGate {
     private final Sight sight;
     private final SeverityInLists severityInLists;
     private final OtherDuties otherDuties;
+    private final PolicyInForce policy;
     private final TaskService tasks;
     private final JdbcClient database;
     private final Clock clock;
@@ -67,6 +68,7 @@ public class TaskGate {
             Sight sight,
             SeverityInLists severityInLists,
             OtherDuties otherDuties,
+            PolicyInForce policy,
             TaskService tasks,
             JdbcClient database,
             Clock clock) {
@@ -77,6 +79,7 @@ public class TaskGate {
         this.sight = sight;
         this.severityInLists = severityInLists;
         this.otherDuties = otherDuties;
+        this.policy = policy;
         this.tasks = tasks;
         this.database = database;
         this.clock = clock;
@@ -151,6 +154,9 @@ public class TaskGate {
         TaskForm answers = reader.read(form, sent);
         Set<String> known = file.usersKeptFrom();
         answers.recordIn(file, caseFiles);
+        if (answers instanceof CourseOfAction) {
+            file.decideUnder(policy.number());
+        }
         sight.follow(file, known, task);
         caseFiles.enter(file, who, task.getName(), answers.inWords());
         Map<String, Object> codes = new LinkedHashMap<>(answers.codes());

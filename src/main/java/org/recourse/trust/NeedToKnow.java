@@ -59,6 +59,19 @@ public final class NeedToKnow {
         return relation.reporter() && !relation.keptFrom();
     }
 
+    /**
+     * Whether the person may see who has done the training, at which schools: Central Services and case managers at all that
+     * they work for, and Principals and senior management at theirs.
+     */
+    public static boolean maySeeTraining(Person person) {
+        return maySeeTrainingOfTrust(person) || person.is(Role.PRINCIPAL) || person.is(Role.SMT);
+    }
+
+    /** Whether that goes also for those who work for several schools. */
+    public static boolean maySeeTrainingOfTrust(Person person) {
+        return person.is(Role.CENTRAL_SERVICES) || person.is(Role.CASE_MANAGERS);
+    }
+
     /** Whether the person may see the story of the case and act on it. */
     public static boolean maySee(Person person, Relation relation) {
         if (relation.keptFrom() || !person.schools().contains(relation.school())) {

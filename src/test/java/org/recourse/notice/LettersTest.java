@@ -23,8 +23,14 @@ class LettersTest {
 
     private static final String REFERENCE = "SM-2026-000123";
     private static final List<String> TO_REPORTER = List.of("report-received", "message-to-reporter", "outcome");
-    private static final List<String> ABOUT_A_TASK =
-            List.of("task-reminder", "task-overdue", "task-goes-up", "task-handed-over", "new-task", "stand-in-begins");
+    private static final List<String> ABOUT_A_TASK = List.of(
+            "task-reminder",
+            "task-overdue",
+            "task-goes-up",
+            "task-handed-over",
+            "new-task",
+            "stand-in-begins",
+            "training-reminder");
 
     /** Those that are about a person's own day. */
     private static final Set<String> OF_NO_CASE =
@@ -86,6 +92,8 @@ class LettersTest {
                         "line-manager-answer",
                         "content-received",
                         "content-outcome",
+                        "training-reminder",
+                        "training-due",
                         "anchor");
     }
 
