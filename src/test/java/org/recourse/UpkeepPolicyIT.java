@@ -109,10 +109,10 @@ class UpkeepPolicyIT {
                     .click();
             page.locator(".good").waitFor();
         }
-        await().atMost(Duration.ofSeconds(30)).until(() -> app.get(
-                        "/engine-rest/process-instance?processDefinitionKey=training-of-person", "admin")
-                .body()
-                .isEmpty());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> app.get("/engine-rest/process-instance?processDefinitionKey=training-of-person", "admin")
+                        .body()
+                        .isEmpty());
         startCampaignForMarketing();
     }
 
@@ -131,12 +131,11 @@ class UpkeepPolicyIT {
     }
 
     private static void upload(Tasklist central) {
-        Page page = central.page()
-                .context()
-                .waitForPage(() -> central.page()
-                        .locator(".fjs-form a", new Page.LocatorOptions().setHasText("Open the page of the review"))
-                        .click());
-        page.locator("#file").setInputFiles(new FilePayload("policy.pdf", "application/pdf", "%PDF-1.7".getBytes(UTF_8)));
+        Page page = central.page().context().waitForPage(() -> central.page()
+                .locator(".fjs-form a", new Page.LocatorOptions().setHasText("Open the page of the review"))
+                .click());
+        page.locator("#file")
+                .setInputFiles(new FilePayload("policy.pdf", "application/pdf", "%PDF-1.7".getBytes(UTF_8)));
         page.locator("button", new Page.LocatorOptions().setHasText("Upload")).click();
         page.locator(".good").waitFor();
         seen("upload", page);
@@ -160,8 +159,7 @@ class UpkeepPolicyIT {
         tasklist.press("Start");
         tasklist.page()
                 .locator(".modal-dialog")
-                .waitFor(new com.microsoft.playwright.Locator.WaitForOptions()
-                        .setState(WaitForSelectorState.DETACHED));
+                .waitFor(new com.microsoft.playwright.Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
     }
 
     /** Of the only instance of a process, as soon as there is one. */

@@ -65,9 +65,8 @@ class CampaignBench {
             report(taken, before, after, page, all);
             assertThat(Calls.textOf(central.get("/training/" + reference))).contains("0 of " + (PEOPLE + 2));
             assertThat(taken).isLessThan(MOST);
-            after.forEach((list, millis) -> assertThat(millis)
-                    .as(list)
-                    .isLessThan(Math.max(50, before.getOrDefault(list, 0.0) * SLOWER)));
+            after.forEach((list, millis) ->
+                    assertThat(millis).as(list).isLessThan(Math.max(50, before.getOrDefault(list, 0.0) * SLOWER)));
             assertThat(page).isLessThan(500);
         } finally {
             FileSystemUtils.deleteRecursively(folder);
@@ -101,10 +100,13 @@ class CampaignBench {
         Map<String, Double> taken = new LinkedHashMap<>();
         for (String user : List.of("staff", "central")) {
             Calls calls = Calls.signedIn(user, port);
-            for (Filter filter : app.getBean(FilterService.class).createTaskFilterQuery().list()) {
+            for (Filter filter :
+                    app.getBean(FilterService.class).createTaskFilterQuery().list()) {
                 String address = "/camunda/api/engine/engine/default/filter/" + filter.getId();
                 if (List.of("My group's tasks", "My tasks", "Overdue").contains(filter.getName())) {
-                    taken.put(user + ", " + filter.getName(), median(calls, address + "/list?firstResult=0&maxResults=15"));
+                    taken.put(
+                            user + ", " + filter.getName(),
+                            median(calls, address + "/list?firstResult=0&maxResults=15"));
                     taken.put(user + ", number of " + filter.getName(), median(calls, address + "/count"));
                 }
             }
@@ -119,7 +121,8 @@ class CampaignBench {
             assertThat(calls.get(address).statusCode()).as(address).isEqualTo(200);
             times.add((System.nanoTime() - start) / 1e6);
         }
-        double[] sorted = times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return Arrays.stream(sorted).skip(TIMES / 2).findFirst().orElseThrow();
     }
 
@@ -142,10 +145,17 @@ class CampaignBench {
                 | list | before | with %,d open tasks |
                 |---|--:|--:|
                 """.formatted(
-                        PEOPLE, taken.toMillis() / 1000.0, Runtime.getRuntime().availableProcessors(), TIMES, page, all, PEOPLE));
+                        PEOPLE,
+                        taken.toMillis() / 1000.0,
+                        Runtime.getRuntime().availableProcessors(),
+                        TIMES,
+                        page,
+                        all,
+                        PEOPLE));
         after.forEach((list, millis) ->
                 text.append("| %s | %.1f ms | %.1f ms |%n".formatted(list, before.getOrDefault(list, 0.0), millis)));
-        Files.writeString(Path.of("docs", "training-performance.md"), text.toString().replace("\r\n", "\n"));
+        Files.writeString(
+                Path.of("docs", "training-performance.md"), text.toString().replace("\r\n", "\n"));
         System.out.println(text);
     }
 }
