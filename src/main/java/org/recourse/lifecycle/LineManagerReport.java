@@ -45,6 +45,9 @@ record LineManagerReport(
             breach.accept(new WrongInput.Problem(
                     LINE_MANAGER,
                     "is not the user name of a line manager of this school: leave it empty to ask all of them"));
+        } else if (facts.isSender(lineManager)) {
+            breach.accept(new WrongInput.Problem(
+                    LINE_MANAGER, "is you: name another line manager, or leave it empty to ask all of them"));
         } else if (Lists.split(subjectUsers).contains(lineManager)) {
             breach.accept(new WrongInput.Problem(
                     LINE_MANAGER, "is somebody who is named in it: leave it empty, or name another line manager"));

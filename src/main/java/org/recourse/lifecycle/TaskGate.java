@@ -152,6 +152,10 @@ public class TaskGate {
     private Map<String, Object> toCase(CaseFile file, Task task, Map<String, Object> sent, String who) {
         Class<? extends TaskForm> form = FORMS.getOrDefault(task.getTaskDefinitionKey(), NoQuestions.class);
         TaskForm answers = reader.read(form, sent);
+        if (answers instanceof LineManagerAnswer
+                && file.reporterUser().filter(who::equals).isPresent()) {
+            throw new WrongInput("answer", "is for another line manager to give: nobody answers their own report");
+        }
         Set<String> known = file.usersKeptFrom();
         answers.recordIn(file, caseFiles);
         if (answers instanceof CourseOfAction) {

@@ -46,6 +46,11 @@ public class TrustFacts {
                 == 1);
     }
 
+    /** Whether the user of this name is the one who sends the form. */
+    boolean isSender(String userName) {
+        return ownRights.currentUser().filter(userName::equals).isPresent();
+    }
+
     /** Whether there is a user of this name. */
     public boolean isUser(String userName) {
         return ownRights.call(

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -245,6 +246,23 @@ class LineManagerReportTest {
         assertThatThrownBy(() ->
                         cases.start(PROCESS, Map.of("lineManager", "linemanager", "subjectUsers", "hr,linemanager")))
                 .hasStackTraceContaining("is somebody who is named in it");
+    }
+
+    @Test
+    void nobodyAnswersTheirOwnReport() {
+        Map<String, Object> told = Map.of("school", "churchward", "narrative", "What happened.");
+        assertThatThrownBy(() -> cases.start(PROCESS, "linemanager", plus(told, "lineManager", "linemanager")))
+                .hasStackTraceContaining("is you: name another line manager");
+        String reference = cases.start(PROCESS, "linemanager", told);
+        assertThatThrownBy(() -> cases.complete(reference, ANSWER, Map.of("raise", false, "answer", "It is nothing.")))
+                .hasStackTraceContaining("nobody answers their own report");
+        assertThat(cases.openTasks(reference)).contains(ANSWER);
+    }
+
+    private static Map<String, Object> plus(Map<String, Object> fields, String name, Object value) {
+        Map<String, Object> more = new HashMap<>(fields);
+        more.put(name, value);
+        return more;
     }
 
     /** From outside, an incident cannot be passed off as raised from a matter. */
