@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param quote its words in the policy
  * @param whyNot why no software can carry it, null where software can
  */
-record Clause(
+public record Clause(
         String id,
         String role,
         Realised realised,
@@ -18,7 +18,7 @@ record Clause(
         @Nullable String whyNot) {
 
     /** How the product realises a clause. */
-    enum Realised {
+    public enum Realised {
         /** By a step of the processes that deal with an incident. */
         INCIDENT,
         /** By a step of a process of its own. */
@@ -30,7 +30,7 @@ record Clause(
     }
 
     /** The section of the policy, from 0 for its introduction. */
-    int section() {
+    public int section() {
         return id.charAt(1) - '0';
     }
 }

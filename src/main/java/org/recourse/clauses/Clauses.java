@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /** The clauses of the policy, from {@code policy/clauses.csv}, in the order of the policy. */
 @Component
-class Clauses {
+public class Clauses {
 
     /** What a citation looks like, wherever it stands. */
     static final Pattern CITED = Pattern.compile("S[0-9]-(?:[A-Z]{2}-)?[0-9]+");
@@ -28,7 +28,8 @@ class Clauses {
     private final List<Clause> all;
     private final Map<String, Clause> byId;
 
-    Clauses() {
+    /** Reads the files that the program brings. */
+    public Clauses() {
         Map<String, String> whyNot = rows("policy/beyond-software.csv").stream()
                 .collect(Collectors.toMap(row -> row.get(0), row -> row.get(1)));
         all = rows("policy/clauses.csv").stream()
@@ -42,7 +43,8 @@ class Clauses {
         byId = all.stream().collect(Collectors.toUnmodifiableMap(Clause::id, Function.identity()));
     }
 
-    List<Clause> all() {
+    /** In the order of the policy. */
+    public List<Clause> all() {
         return all;
     }
 
@@ -51,7 +53,7 @@ class Clauses {
     }
 
     /** The clauses that a text cites, each once, in its order. */
-    static List<String> citedIn(String text) {
+    public static List<String> citedIn(String text) {
         return CITED.matcher(text)
                 .results()
                 .map(match -> match.group())

@@ -25,29 +25,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class TaskGate {
 
-    private static final Map<String, Class<? extends TaskForm>> FORMS = Map.ofEntries(
-            Map.entry("prevent-further-damage", Containment.class),
-            Map.entry("make-initial-assessment", InitialAssessment.class),
-            Map.entry("investigate", Investigation.class),
-            Map.entry("decide-course-of-action", CourseOfAction.class),
-            Map.entry("take-internal-action", InternalAction.class),
-            Map.entry("consider-further-information", FurtherInformation.class),
-            Map.entry("decide-on-withdrawal", WithdrawalDecision.class),
-            Map.entry("close-case", Closure.class),
-            Map.entry("acknowledge-serious-incident", Acknowledgement.class),
-            Map.entry("refer-to-police", PoliceReferralMade.class),
-            Map.entry("inform-agency", AgencyInformed.class),
-            Map.entry("record-police-outcome", PoliceOutcome.class),
-            Map.entry("accept-hand-off", HandOffAccepted.class),
-            Map.entry("answer-line-manager-report", LineManagerAnswer.class),
-            Map.entry("review-line-manager-answer", AnswerReview.class),
-            Map.entry("acknowledge-content", ContentAcknowledged.class),
-            Map.entry("draft-response", ResponseDraft.class),
-            Map.entry("approve-response", ResponseApproval.class),
-            Map.entry("send-response", ResponseSent.class),
-            Map.entry("report-outcome", OutcomeReported.class),
-            Map.entry("assess-excessive-use", ExcessiveUseAssessed.class));
-
     private final FormReader reader;
     private final CaseFiles caseFiles;
     private final RuntimeService runtime;
@@ -150,7 +127,7 @@ public class TaskGate {
     }
 
     private Map<String, Object> toCase(CaseFile file, Task task, Map<String, Object> sent, String who) {
-        Class<? extends TaskForm> form = FORMS.getOrDefault(task.getTaskDefinitionKey(), NoQuestions.class);
+        Class<? extends TaskForm> form = CaseForms.TASKS.getOrDefault(task.getTaskDefinitionKey(), NoQuestions.class);
         TaskForm answers = reader.read(form, sent);
         if (answers instanceof LineManagerAnswer
                 && file.reporterUser().filter(who::equals).isPresent()) {

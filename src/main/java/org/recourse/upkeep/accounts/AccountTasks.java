@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 @Component
 class AccountTasks implements OtherTasks {
 
-    private static final Map<String, Class<? extends Answers>> FORMS = Map.of(
+    static final Map<String, Class<? extends Answers>> FORMS = Map.of(
             "authorise-account", AccountAuthorisation.class,
             "enter-in-directory", DirectoryEntry.class,
             "update-directory-entry", DirectoryChange.class,

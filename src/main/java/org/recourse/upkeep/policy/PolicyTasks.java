@@ -20,7 +20,7 @@ class PolicyTasks implements OtherTasks {
     private static final String SIGN_AS_HEADTEACHER = "sign-as-headteacher";
     private static final String SIGN_AS_CHAIR = "sign-as-chair";
 
-    private static final Map<String, Class<? extends Answers>> FORMS = Map.of(
+    static final Map<String, Class<? extends Answers>> FORMS = Map.of(
             NOTE, ChangesNoted.class,
             UPLOAD, NewVersion.class,
             SIGN_AS_HEADTEACHER, SignatureGiven.class,

@@ -11,6 +11,8 @@ import org.springframework.stereotype.Component;
 @Component
 class TrainingTasks implements OtherTasks {
 
+    static final Map<String, Class<? extends Answers>> FORMS = Map.of("take-training", TrainingTaken.class);
+
     private final Campaigns campaigns;
 
     TrainingTasks(Campaigns campaigns) {
@@ -19,7 +21,7 @@ class TrainingTasks implements OtherTasks {
 
     @Override
     public Map<String, Class<? extends Answers>> forms() {
-        return Map.of("take-training", TrainingTaken.class);
+        return FORMS;
     }
 
     @Override
