@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,9 @@ final class Diagram {
     private final List<Part> flows = new ArrayList<>();
     private final Map<String, List<Part>> incoming = new LinkedHashMap<>();
     private final Map<String, List<Part>> outgoing = new LinkedHashMap<>();
+
+    /** Worked out once: a diagram does not change. */
+    private final Map<Object, Object> workedOut = new ConcurrentHashMap<>();
 
     Diagram(String file, Part root) throws Unreadable {
         this.file = file;
@@ -49,6 +54,17 @@ final class Diagram {
                 incoming.computeIfAbsent(part.get("targetRef"), id -> new ArrayList<>()).add(part);
             }
         });
+    }
+
+    /** The answer to a question about this diagram alone, kept for the next time. */
+    @SuppressWarnings("unchecked")
+    <T> T once(Object question, Supplier<T> answer) {
+        Object known = workedOut.get(question);
+        if (known == null) {
+            known = answer.get();
+            workedOut.put(question, known);
+        }
+        return (T) known;
     }
 
     static boolean isNode(Part part) {

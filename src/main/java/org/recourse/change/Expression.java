@@ -33,6 +33,8 @@ final class Expression {
     /** A variable and a code that it is compared with. */
     record Compared(String variable, String code) {}
 
+    private static final Expression NONE = new Expression();
+
     private Expression() {}
 
     static boolean isIn(String text) {
@@ -41,6 +43,9 @@ final class Expression {
 
     /** The text with everything in braces taken apart. */
     static Expression of(String text) {
+        if (!isIn(text)) {
+            return NONE;
+        }
         Expression expression = new Expression();
         Matcher inBraces = IN_BRACES.matcher(text);
         String rest = text;

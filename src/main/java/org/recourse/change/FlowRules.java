@@ -166,8 +166,17 @@ final class FlowRules implements Rule {
                 .filter(node -> node.is("startEvent", "boundaryEvent") || Diagram.isEventSubProcess(node))
                 .toList();
         Set<Part> reached = closure(begins, node -> diagram.targets(node));
+        boolean isEndedFromOutside = inside.stream()
+                .filter(Diagram::isEventSubProcess)
+                .flatMap(sub -> sub.children("startEvent"))
+                .anyMatch(start -> !start.get("isInterrupting").equals("false"));
         Set<Part> leading = closure(
-                inside.stream().filter(node -> node.is("endEvent") || Diagram.isEventSubProcess(node)).toList(),
+                inside.stream()
+                        .filter(node -> node.is("endEvent")
+                                || Diagram.isEventSubProcess(node)
+                                // What goes round for ever has to wait on its way for the event that ends it.
+                                || (isEndedFromOutside && node.is("userTask", "intermediateCatchEvent")))
+                        .toList(),
                 node -> diagram.sources(node));
         for (Part node : inside) {
             if (!reached.contains(node)) {

@@ -106,7 +106,12 @@ final class Part {
     }
 
     boolean is(String... types) {
-        return List.of(types).contains(type);
+        for (String one : types) {
+            if (one.equals(type)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The id, or empty. */
@@ -160,7 +165,12 @@ final class Part {
 
     /** The first child of a type; an empty one where there is none. */
     Part child(String ofType) {
-        return children(ofType).findFirst().orElseGet(() -> new Part(ofType, this));
+        for (Part child : children) {
+            if (child.type.equals(ofType)) {
+                return child;
+            }
+        }
+        return new Part(ofType, this);
     }
 
     boolean hasChild(String ofType) {

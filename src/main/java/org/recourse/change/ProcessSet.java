@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
@@ -168,14 +169,19 @@ final class ProcessSet {
     }
 
     Optional<Diagram> process(String id) {
-        return diagrams.values().stream().filter(diagram -> diagram.id().equals(id)).findFirst();
+        return find(diagrams, id + ".bpmn", Diagram::id, id);
     }
 
     Optional<Table> table(String id) {
-        return tables.values().stream().filter(table -> table.id().equals(id)).findFirst();
+        return find(tables, id + ".dmn", Table::id, id);
     }
 
     Optional<Form> form(String id) {
-        return forms.values().stream().filter(form -> form.id().equals(id)).findFirst();
+        return find(forms, id + ".form", Form::id, id);
+    }
+
+    /** A file is named like what is in it, or the contract says so. */
+    private static <T> Optional<T> find(Map<String, T> files, String file, Function<T, String> ids, String id) {
+        return Optional.ofNullable(files.get(file)).filter(found -> ids.apply(found).equals(id));
     }
 }

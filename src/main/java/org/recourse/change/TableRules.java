@@ -49,6 +49,9 @@ final class TableRules implements Rule {
             shape(table, findings);
             asked(set, table, findings);
             List<String> inputs = table.inputNames();
+            Set<String> whose = table.outputNames().stream()
+                    .filter(output -> answersRoles(set, table, output))
+                    .collect(Collectors.toSet());
             for (Part rule : table.rules()) {
                 List<String> conditions = Table.conditions(rule);
                 List<String> answers = Table.answers(rule);
@@ -60,7 +63,7 @@ final class TableRules implements Rule {
                     condition(table, rule, table.inputs().get(i), inputs.get(i), conditions.get(i), steps, findings);
                 }
                 for (int i = 0; i < answers.size(); i++) {
-                    answer(set, table, rule, table.outputs().get(i), answers.get(i), findings);
+                    answer(set, table, rule, table.outputs().get(i), answers.get(i), whose, findings);
                 }
                 if (table.id().equals("response-times")) {
                     hours(table, rule, answers, findings);
@@ -73,9 +76,15 @@ final class TableRules implements Rule {
     private static Set<String> steps(ProcessSet set) {
         Set<String> steps = new HashSet<>();
         for (Diagram diagram : set.diagrams()) {
-            diagram.process().eachInside(part -> steps.addAll(Expression.of(part.text()).rows()));
-            diagram.nodes("userTask").map(Part::id).forEach(steps::add);
+            steps.addAll(diagram.once(TableRules.class, () -> steps(diagram)));
         }
+        return steps;
+    }
+
+    private static Set<String> steps(Diagram diagram) {
+        Set<String> steps = new HashSet<>();
+        diagram.process().eachInside(part -> steps.addAll(Expression.of(part.text()).rows()));
+        diagram.nodes("userTask").map(Part::id).forEach(steps::add);
         return steps;
     }
 
@@ -217,7 +226,13 @@ final class TableRules implements Rule {
     }
 
     private static void answer(
-            ProcessSet set, Table table, Part rule, Part output, String cell, Findings findings) {
+            ProcessSet set,
+            Table table,
+            Part rule,
+            Part output,
+            String cell,
+            Set<String> whose,
+            Findings findings) {
         String name = output.get("name");
         boolean isText = TEXT.matcher(cell).matches();
         boolean isHandedOn = table.inputNames().contains(cell)
@@ -245,7 +260,7 @@ final class TableRules implements Rule {
                     "The answer " + cell + " is none of those that the column lists.",
                     "Use one of: " + offered + ", or add it to the column's list.");
         }
-        if (isText && answersRoles(set, table, name)) {
+        if (isText && whose.contains(name)) {
             TaskRules.listed(cell.replace("\"", "")).stream()
                     .filter(group -> !TaskRules.isRole(group))
                     .forEach(group -> findings.add(

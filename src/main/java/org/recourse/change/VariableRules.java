@@ -103,9 +103,13 @@ final class VariableRules implements Rule {
 
     /** What is certainly set before each step: a flow over the diagram until nothing changes any more. */
     private Map<Part, Set<String>> before(ProcessSet set, Diagram diagram) {
+        Set<String> atStart = atStart(set, diagram);
+        return diagram.once(atStart, () -> before(diagram, atStart));
+    }
+
+    private Map<Part, Set<String>> before(Diagram diagram, Set<String> atStart) {
         Map<Part, Set<String>> before = new HashMap<>();
         Map<Part, Set<String>> after = new HashMap<>();
-        Set<String> atStart = atStart(set, diagram);
         boolean changes = true;
         for (int round = 0; changes && round < 100; round++) {
             changes = false;
@@ -204,6 +208,10 @@ final class VariableRules implements Rule {
 
     /** What is there after a step that was not there before. */
     private Set<String> given(Diagram diagram, Part node) {
+        return diagram.once(node, () -> givenAnew(diagram, node));
+    }
+
+    private Set<String> givenAnew(Diagram diagram, Part node) {
         Set<String> outputs = names(node, "outputParameter");
         if (!outputs.isEmpty() || !names(node, "inputParameter").isEmpty()) {
             // With mappings of its own a step keeps its inputs to itself; what it answers goes out unless it is one of them.

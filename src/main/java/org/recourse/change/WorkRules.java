@@ -1,13 +1,17 @@
 package org.recourse.change;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.recourse.change.Known.Delegate;
 import org.recourse.change.Known.Kind;
 
 /** What the program is asked to do is something that it can, after a save point where it leaves the database. */
 final class WorkRules implements Rule {
+
+    private static final Map<String, Boolean> NOTICES = new ConcurrentHashMap<>();
 
     @Override
     public void check(ProcessSet set, Findings findings) {
@@ -67,7 +71,9 @@ final class WorkRules implements Rule {
 
     private static void notice(Diagram diagram, Part task, Delegate delegate, Findings findings) {
         String notice = task.input("notice");
-        if (WorkRules.class.getResource("/notices/" + notice + ".txt") == null || !notice.matches("[a-z-]+")) {
+        boolean isThere = NOTICES.computeIfAbsent(
+                notice, name -> WorkRules.class.getResource("/notices/" + name + ".txt") != null);
+        if (!isThere || !notice.matches("[a-z-]+")) {
             findings.add(
                     diagram.file(),
                     task,

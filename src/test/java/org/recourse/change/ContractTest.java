@@ -89,7 +89,6 @@ class ContractTest {
                 change(incident, "value=\"investigating\"", "value=\"thinking\"", "investigate", "which there is not"),
                 change(incident, "<bpmn:serviceTask id=\"open-case\"", "<bpmn:serviceTask camunda:asyncBefore=\"true\" id=\"open-case\"", "incident-reported", "not protected"),
                 // Work
-                change(incident, "name=\"tell-receivers\"", "name=\"tell-receivers\"", "", ""),
                 change(incident, "<bpmn:serviceTask id=\"tell-receivers\" name=\"Tell IT Services and senior management\" camunda:asyncBefore=\"true\"", "<bpmn:serviceTask id=\"tell-receivers\" name=\"Tell IT Services and senior management\"", "tell-receivers", "no save point"),
                 change(incident, "R5/PT1M", "often", "tell-receivers", "how often"),
                 change(incident, "<camunda:inputParameter name=\"notice\">incident-received<", "<camunda:inputParameter name=\"notice\">nothing<", "tell-receivers", "no notice called"),
@@ -107,7 +106,6 @@ class ContractTest {
                 change("content-response.bpmn", "<camunda:out source=\"answerNeeded\" target=\"answerNeeded\" />", "", "answer-to-send-to-send-response", "reads \"answerNeeded\""),
                 change(incident, "${conduct == 'no-breach'}", "${condukt == 'no-breach'}", "conduct-found-to-nothing-more-to-do", "reads \"condukt\""),
                 change(incident, "${conduct == 'no-breach'}", "${conduct == 'nobreach'}", "conduct-found-to-nothing-more-to-do", "never answered"),
-                change("mail.bpmn", "", "", "", ""),
                 // Forms
                 change("close-case.form", "\"key\": \"outcome\"", "\"key\": \"result\"", "outcome", "no longer asks"),
                 change("close-case.form", "\"key\": \"outcome\"", "\"key\": \"result\"", "outcome", "does not take"),
@@ -121,7 +119,7 @@ class ContractTest {
                 change("refer-to-police.form", "\"value\": \"ceop\"", "\"value\": \"other\"", "agencies", "agencies to tick"),
                 // Tables
                 change("agencies.dmn", "hitPolicy=\"FIRST\"", "hitPolicy=\"ANY\"", "agencies-table", "could answer"),
-                change("agencies.dmn", "\"harassment\"", "\"harrassment\"", "for-harassment-by-adult-at-work", "nothing that \"category\" can be"),
+                change("agencies.dmn", "<text>\"harassment\"</text>", "<text>\"harrassment\"</text>", "for-harassment-by-adult-at-work", "nothing that \"category\" can be"),
                 change("agencies.dmn", "<text>\"harassment\"</text>", "<text>harassment</text>", "for-harassment-by-adult-at-work", "cannot be compared"),
                 change("hand-off-target.dmn", "<text>\"hr\"</text>", "<text>\"humans\"</text>", "for-employee", "no role"),
                 change("response-times.dmn", "<text>\"close-case\"</text>", "<text>\"close-cases\"</text>", "for-close-case", "nothing that \"step\" can be"),
@@ -131,7 +129,7 @@ class ContractTest {
                 change("agencies.dmn", "<text>category</text>", "<text>kind</text>", "advise-agencies", "reads \"kind\""),
                 // Clauses
                 change("police-referral.bpmn", "value=\"S3-8\"", "value=\"S3-88\"", "", "does not have"),
-                change("escalation-to-principal.bpmn", "name=\"policy\"", "name=\"remark\"", "acknowledge-serious-incident", "why it is there"));
+                change("escalation-to-principal.bpmn", "name=\"policy\"", "name=\"remark\"", "choose-acknowledgers", "why it is there"));
     }
 
     private static Arguments change(String file, String from, String to, String element, String words) {
@@ -141,22 +139,17 @@ class ContractTest {
     @ParameterizedTest(name = "{0}: {2}")
     @MethodSource("changes")
     void refuses(String file, String from, String to, String element, String words) {
-        if (words.isEmpty()) {
-            return;
-        }
         String text = text(file);
         assertThat(text).contains(from);
         List<Finding> found = check(file, text.replaceFirst(java.util.regex.Pattern.quote(from), java.util.regex.Matcher.quoteReplacement(to)));
         assertThat(found.stream().map(Finding::inWords))
-                .anySatisfy(words(element, words));
+                .as("what is said of %s: %s", element, words)
+                .anyMatch(finding -> finding.contains(words)
+                        && finding.contains(element.isEmpty() ? "" : "(" + element + ")"));
         assertThat(found).allSatisfy(finding -> {
             assertThat(finding.problem()).matches("[A-Z\"].*[.\"].?");
             assertThat(finding.remedy()).matches("(?s)[A-Z].*\\.");
         });
-    }
-
-    private static org.assertj.core.api.ThrowingConsumer<String> words(String element, String words) {
-        return finding -> assertThat(finding).contains(words).contains(element.isEmpty() ? "" : "(" + element + ")");
     }
 
     @Test
