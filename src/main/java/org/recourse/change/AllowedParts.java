@@ -7,7 +7,7 @@ import java.util.Set;
  * A diagram is made of these elements and extensions of the engine, and of nothing else: a script, a class or an external
  * program could do anything in the server, and an element that nobody here has tried may do nothing at all.
  */
-final class AllowedParts implements Rule {
+final class AllowedParts implements DiagramRule {
 
     private static final Set<String> IN_PROCESS = Set.of(
             "process",
@@ -101,33 +101,31 @@ final class AllowedParts implements Rule {
     private static final Set<String> WORDS = Set.of("documentation", "text", "camunda:property", "incoming", "outgoing");
 
     @Override
-    public void check(ProcessSet set, Findings findings) {
-        for (Diagram diagram : set.diagrams()) {
-            attributes(diagram, diagram.root(), findings);
-            diagram.root().children().stream()
-                    .filter(part -> !part.is("process", "message", "error", "escalation", "collaboration", "category")
-                            && !part.type().startsWith("di:"))
-                    .forEach(part -> notAllowed(diagram, part, findings));
-            diagram.process().eachInside(part -> {
-                if (part.type().startsWith("other:")) {
-                    return; // the drawing's own, and Modeler's: the engine knows none of them, if they stand apart
-                }
-                if (!IN_PROCESS.contains(part.type()) && !EXTENSIONS.contains(part.type())) {
-                    notAllowed(diagram, part, findings);
-                } else {
-                    attributes(diagram, part, findings);
-                    expressions(diagram, part, findings);
-                }
-            });
-            diagram.process().eachInside(part -> {
-                boolean isLost = part.type().startsWith("other:")
-                        && !part.parent().is("extensionElements")
-                        && !part.parent().type().startsWith("other:");
-                if (isLost) {
-                    notAllowed(diagram, part, findings);
-                }
-            });
-        }
+    public void check(Diagram diagram, Findings findings) {
+        attributes(diagram, diagram.root(), findings);
+        diagram.root().children().stream()
+                .filter(part -> !part.is("process", "message", "error", "escalation", "collaboration", "category")
+                        && !part.type().startsWith("di:"))
+                .forEach(part -> notAllowed(diagram, part, findings));
+        diagram.process().eachInside(part -> {
+            if (part.type().startsWith("other:")) {
+                return; // the drawing's own, and Modeler's: the engine knows none of them, if they stand apart
+            }
+            if (!IN_PROCESS.contains(part.type()) && !EXTENSIONS.contains(part.type())) {
+                notAllowed(diagram, part, findings);
+            } else {
+                attributes(diagram, part, findings);
+                expressions(diagram, part, findings);
+            }
+        });
+        diagram.process().eachInside(part -> {
+            boolean isLost = part.type().startsWith("other:")
+                    && !part.parent().is("extensionElements")
+                    && !part.parent().type().startsWith("other:");
+            if (isLost) {
+                notAllowed(diagram, part, findings);
+            }
+        });
     }
 
     private static void notAllowed(Diagram diagram, Part part, Findings findings) {

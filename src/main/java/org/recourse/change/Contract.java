@@ -10,10 +10,10 @@ final class Contract {
 
     private static final FormRules FORMS = FormRules.ofThisProgram();
 
+    private final List<DiagramRule> rulesOfOne = List.of(FileRules::check, new AllowedParts(), new FlowRules());
+
     private final List<Rule> rules = List.of(
             new FileRules(),
-            new AllowedParts(),
-            new FlowRules(),
             new EventRules(),
             new TaskRules(),
             new WorkRules(),
@@ -26,16 +26,26 @@ final class Contract {
 
     /** Everything that is wrong with the set by itself. */
     List<Finding> check(ProcessSet set) {
-        Findings findings = new Findings();
-        rules.forEach(rule -> rule.check(set, findings));
-        return findings.all();
+        return checked(set).all();
     }
 
     /** Everything that is wrong with the set where it takes the place of another. */
     List<Finding> check(ProcessSet set, ProcessSet live) {
-        Findings findings = new Findings();
-        rules.forEach(rule -> rule.check(set, findings));
-        IdsStay.check(set, live, findings);
+        Findings findings = checked(set);
+        StaysAsItWas.check(set, live, findings);
         return findings.all();
+    }
+
+    private Findings checked(ProcessSet set) {
+        Findings findings = new Findings();
+        for (Diagram diagram : set.diagrams()) {
+            findings.addAll(diagram.once(this, () -> {
+                Findings ofOne = new Findings();
+                rulesOfOne.forEach(rule -> rule.check(diagram, ofOne));
+                return ofOne.all();
+            }));
+        }
+        rules.forEach(rule -> rule.check(set, findings));
+        return findings;
     }
 }

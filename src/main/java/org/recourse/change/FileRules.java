@@ -10,17 +10,6 @@ final class FileRules implements Rule {
     public void check(ProcessSet set, Findings findings) {
         set.unreadable().forEach((file, why) -> findings.add(
                 file, why + ".", "Open it in Camunda Modeler, mend what it shows, and save it again."));
-        for (Diagram diagram : set.diagrams()) {
-            named(diagram.file(), diagram.id(), ".bpmn", findings);
-            Part process = diagram.process();
-            if (!process.get("isExecutable").equals("true")) {
-                findings.add(
-                        diagram.file(), process, "The process cannot be run.", "Tick \"Executable\" for the process.");
-            }
-            timeToLive(diagram.file(), process, findings);
-            ids(diagram.file(), diagram.root(), findings);
-            drawn(diagram, findings);
-        }
         for (Table table : set.tables()) {
             named(table.file(), table.id(), ".dmn", findings);
             timeToLive(table.file(), table.decision(), findings);
@@ -29,6 +18,19 @@ final class FileRules implements Rule {
         for (Form form : set.forms()) {
             named(form.file(), form.id(), ".form", findings);
         }
+    }
+
+    /** What can be seen in one diagram. */
+    static void check(Diagram diagram, Findings findings) {
+        named(diagram.file(), diagram.id(), ".bpmn", findings);
+        Part process = diagram.process();
+        if (!process.get("isExecutable").equals("true")) {
+            findings.add(
+                    diagram.file(), process, "The process cannot be run.", "Tick \"Executable\" for the process.");
+        }
+        timeToLive(diagram.file(), process, findings);
+        ids(diagram.file(), diagram.root(), findings);
+        drawn(diagram, findings);
     }
 
     private static void named(String file, String id, String ending, Findings findings) {

@@ -26,6 +26,10 @@ final class Findings {
         all.add(new Finding(file, id, name, problem, remedy));
     }
 
+    void addAll(List<Finding> others) {
+        all.addAll(others);
+    }
+
     List<Finding> all() {
         return new ArrayList<>(all);
     }

@@ -8,27 +8,25 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Every step is reached and leads on, up to an end; gateways know where to go. */
-final class FlowRules implements Rule {
+final class FlowRules implements DiagramRule {
 
     private static final String MEND_FLOW = "Draw the flow that is missing, or take the step out.";
 
     @Override
-    public void check(ProcessSet set, Findings findings) {
-        for (Diagram diagram : set.diagrams()) {
-            for (Part flow : diagram.flows()) {
-                ends(diagram, flow, findings);
-            }
-            for (Part node : diagram.nodes()) {
-                connected(diagram, node, findings);
-                if (Diagram.GATEWAYS.contains(node.type())) {
-                    gateway(diagram, node, findings);
-                } else {
-                    step(diagram, node, findings);
-                }
-            }
-            Stream.concat(Stream.of(diagram.process()), diagram.nodes("subProcess"))
-                    .forEach(scope -> scope(diagram, scope, findings));
+    public void check(Diagram diagram, Findings findings) {
+        for (Part flow : diagram.flows()) {
+            ends(diagram, flow, findings);
         }
+        for (Part node : diagram.nodes()) {
+            connected(diagram, node, findings);
+            if (Diagram.GATEWAYS.contains(node.type())) {
+                gateway(diagram, node, findings);
+            } else {
+                step(diagram, node, findings);
+            }
+        }
+        Stream.concat(Stream.of(diagram.process()), diagram.nodes("subProcess"))
+                .forEach(scope -> scope(diagram, scope, findings));
     }
 
     private static void ends(Diagram diagram, Part flow, Findings findings) {

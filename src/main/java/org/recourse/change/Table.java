@@ -1,6 +1,8 @@
 package org.recourse.change;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** A file with one decision table. */
@@ -10,6 +12,9 @@ final class Table {
     private final Part root;
     private final Part decision;
     private final Part table;
+    private final List<Part> rules;
+    private final Map<Part, List<String>> conditions = new HashMap<>();
+    private final Map<Part, List<String>> answers = new HashMap<>();
 
     Table(String file, Part root) throws Unreadable {
         this.file = file;
@@ -20,6 +25,11 @@ final class Table {
         }
         this.decision = decisions.get(0);
         this.table = decision.child("decisionTable");
+        this.rules = table.children("rule").toList();
+        for (Part rule : rules) {
+            conditions.put(rule, texts(rule, "inputEntry"));
+            answers.put(rule, texts(rule, "outputEntry"));
+        }
     }
 
     String file() {
@@ -62,20 +72,20 @@ final class Table {
     }
 
     List<Part> rules() {
-        return table.children("rule").toList();
+        return rules;
     }
 
-    static List<String> conditions(Part rule) {
-        return texts(rule, "inputEntry");
+    List<String> conditions(Part rule) {
+        return conditions.getOrDefault(rule, List.of());
     }
 
-    static List<String> answers(Part rule) {
-        return texts(rule, "outputEntry");
+    List<String> answers(Part rule) {
+        return answers.getOrDefault(rule, List.of());
     }
 
     /** All answers that the table can give in a column. */
     Stream<String> answers(int column) {
-        return rules().stream().map(Table::answers).filter(all -> all.size() > column).map(all -> all.get(column));
+        return rules.stream().map(this::answers).filter(all -> all.size() > column).map(all -> all.get(column));
     }
 
     private static List<String> texts(Part rule, String type) {

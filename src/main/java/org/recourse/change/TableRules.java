@@ -38,8 +38,10 @@ final class TableRules implements Rule {
     /** A number, a comparison with one, or a span of them. */
     private static final Pattern NUMBERS = Pattern.compile("((<|<=|>|>=)\\s*)?-?\\d+(\\.\\d+)?|[\\[(]-?\\d+(\\.\\d+)?\\.\\.-?\\d+(\\.\\d+)?[\\])]");
 
-    private static final Map<String, List<String>> CODES = Map.of(
-            "category", Codes.all(Category.class), "subjectType", Codes.all(SubjectType.class));
+    private static final Map<String, Set<String>> CODES = Map.of(
+            "category", Set.copyOf(Codes.all(Category.class)),
+            "subjectType", Set.copyOf(Codes.all(SubjectType.class)),
+            "group", Set.copyOf(TaskRules.listed(TaskRules.roles())));
 
     @Override
     public void check(ProcessSet set, Findings findings) {
@@ -53,8 +55,8 @@ final class TableRules implements Rule {
                     .filter(output -> answersRoles(set, table, output))
                     .collect(Collectors.toSet());
             for (Part rule : table.rules()) {
-                List<String> conditions = Table.conditions(rule);
-                List<String> answers = Table.answers(rule);
+                List<String> conditions = table.conditions(rule);
+                List<String> answers = table.answers(rule);
                 if (conditions.size() != inputs.size() || answers.size() != table.outputs().size()) {
                     findings.add(table.file(), rule, "The row lacks a cell.", "Delete the row and write it again.");
                     continue;
@@ -119,7 +121,7 @@ final class TableRules implements Rule {
         }
         List<Part> rules = table.rules();
         boolean hasLastResort = !rules.isEmpty()
-                && Table.conditions(rules.get(rules.size() - 1)).stream().allMatch(TableRules::isAny);
+                && table.conditions(rules.get(rules.size() - 1)).stream().allMatch(TableRules::isAny);
         if (!hasLastResort) {
             findings.add(
                     table.file(),
@@ -129,7 +131,7 @@ final class TableRules implements Rule {
         }
         List<List<String>> conditions = new ArrayList<>();
         rules.forEach(rule -> conditions.add(
-                Table.conditions(rule).stream().map(cell -> isAny(cell) ? "" : cell).toList()));
+                table.conditions(rule).stream().map(cell -> isAny(cell) ? "" : cell).toList()));
         for (int i = 0; i < rules.size(); i++) {
             if (conditions.indexOf(conditions.get(i)) < i) {
                 findings.add(
@@ -207,12 +209,8 @@ final class TableRules implements Rule {
                     "Write texts in quotation marks, with commas between them; numbers and true or false without.");
             return;
         }
-        Set<String> known = new HashSet<>(CODES.getOrDefault(name, List.of()));
-        if (name.equals("step") || name.equals("task")) {
-            known.addAll(steps);
-        } else if (name.equals("group")) {
-            known.addAll(TaskRules.listed(TaskRules.roles()));
-        }
+        Set<String> known =
+                name.equals("step") || name.equals("task") ? steps : CODES.getOrDefault(name, Set.of());
         values.stream()
                 .map(value -> value.replace("\"", ""))
                 .filter(value -> !known.isEmpty() && !known.contains(value))

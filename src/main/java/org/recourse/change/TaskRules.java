@@ -174,8 +174,8 @@ final class TaskRules implements Rule {
     /** The table has a row for the step. A task may fall under the row for any other step; what a timer asks for may not. */
     static void row(ProcessSet set, Diagram diagram, Part part, String step, boolean anyOther, Findings findings) {
         boolean has = set.table("response-times").stream()
-                .flatMap(table -> table.rules().stream())
-                .map(rule -> Table.conditions(rule).stream().findFirst().orElse(""))
+                .flatMap(table -> table.rules().stream().map(table::conditions))
+                .map(conditions -> conditions.isEmpty() ? "" : conditions.get(0))
                 .anyMatch(steps -> (anyOther && steps.isEmpty()) || listed(steps.replace("\"", "")).contains(step));
         if (!has) {
             findings.add(

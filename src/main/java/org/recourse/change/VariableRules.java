@@ -25,22 +25,32 @@ final class VariableRules implements Rule {
 
     @Override
     public void check(ProcessSet set, Findings findings) {
+        List<Table> tables = List.copyOf(set.tables());
         for (Diagram diagram : set.diagrams()) {
-            Map<Part, Set<String>> before = before(set, diagram);
-            for (Part node : diagram.nodes()) {
-                Set<String> known = before.getOrDefault(node, Set.of());
-                read(diagram, node, known, readOnEntering(set, diagram, node), findings);
-                Set<String> afterwards = new HashSet<>(known);
-                afterwards.addAll(givenBy(diagram, node));
-                Expression.bean(node.get("camunda:delegateExpression"))
-                        .ifPresent(bean -> afterwards.addAll(Known.ONLY_IN_OUTPUTS.getOrDefault(bean, Set.of())));
-                read(diagram, node, afterwards, variables(mappings(node, "outputParameter")), findings);
-                for (Part flow : diagram.outOf(node)) {
-                    Set<String> after = new HashSet<>(known);
-                    after.addAll(given(diagram, node));
-                    read(diagram, flow, after, variables(Stream.of(Diagram.condition(flow))), findings);
-                    compared(set, diagram, flow, findings);
-                }
+            findings.addAll(diagram.once(List.of(VariableRules.class, atStart(set, diagram), tables), () -> {
+                Findings found = new Findings();
+                check(set, diagram, found);
+                return found.all();
+            }));
+        }
+    }
+
+    /** It depends on the diagram, on how it is started, and on the tables. */
+    private void check(ProcessSet set, Diagram diagram, Findings findings) {
+        Map<Part, Set<String>> before = before(set, diagram);
+        for (Part node : diagram.nodes()) {
+            Set<String> known = before.getOrDefault(node, Set.of());
+            read(diagram, node, known, readOnEntering(set, diagram, node), findings);
+            Set<String> afterwards = new HashSet<>(known);
+            afterwards.addAll(givenBy(diagram, node));
+            Expression.bean(node.get("camunda:delegateExpression"))
+                    .ifPresent(bean -> afterwards.addAll(Known.ONLY_IN_OUTPUTS.getOrDefault(bean, Set.of())));
+            read(diagram, node, afterwards, variables(mappings(node, "outputParameter")), findings);
+            for (Part flow : diagram.outOf(node)) {
+                Set<String> after = new HashSet<>(known);
+                after.addAll(given(diagram, node));
+                read(diagram, flow, after, variables(Stream.of(Diagram.condition(flow))), findings);
+                compared(set, diagram, flow, findings);
             }
         }
     }

@@ -194,6 +194,8 @@ final class Mutants {
         private static final DocumentBuilderFactory PARSER = DocumentBuilderFactory.newDefaultInstance();
         private static final TransformerFactory WRITER = TransformerFactory.newDefaultInstance();
 
+        private static final java.util.Map<byte[], Document> READ = new java.util.IdentityHashMap<>();
+
         static {
             PARSER.setNamespaceAware(true);
         }
@@ -201,8 +203,12 @@ final class Mutants {
         private final Document document;
 
         Xml(byte[] content) {
+            document = (Document) READ.computeIfAbsent(content, Xml::parse).cloneNode(true);
+        }
+
+        private static Document parse(byte[] content) {
             try {
-                document = PARSER.newDocumentBuilder().parse(new ByteArrayInputStream(content));
+                return PARSER.newDocumentBuilder().parse(new ByteArrayInputStream(content));
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
