@@ -61,10 +61,12 @@ class StructureTest {
     }
 
     @Test
-    void nothingDependsOnChange() {
+    void nothingButTheProgramsStartDependsOnChange() {
         holds(noClasses()
                 .that()
                 .resideOutsideOfPackage("org.recourse.change..")
+                .and()
+                .areNotAssignableTo(Recourse.class)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.recourse.change.."));

@@ -84,7 +84,9 @@ final class AllowedParts implements DiagramRule {
             "camunda:collection",
             "camunda:elementVariable",
             "camunda:variableName",
-            "camunda:variableEvents");
+            "camunda:variableEvents",
+            "camunda:modelerTemplate",
+            "camunda:modelerTemplateVersion");
 
     /** Of the engine's listeners, which carry no prefix on their attributes. */
     private static final Map<String, Set<String>> OWN_ATTRIBUTES = Map.of(
@@ -98,7 +100,8 @@ final class AllowedParts implements DiagramRule {
     /** With one of these the engine takes a text for a script. */
     private static final Set<String> LANGUAGES = Set.of("language", "expressionLanguage", "scriptFormat");
 
-    private static final Set<String> WORDS = Set.of("documentation", "text", "camunda:property", "incoming", "outgoing");
+    private static final Set<String> WORDS =
+            Set.of("documentation", "text", "camunda:property", "incoming", "outgoing");
 
     @Override
     public void check(Diagram diagram, Findings findings) {
@@ -142,7 +145,9 @@ final class AllowedParts implements DiagramRule {
             boolean isOwn = EXTENSIONS.contains(part.type());
             boolean allowed = isOwn
                     ? !OWN_ATTRIBUTES.containsKey(part.type())
-                            || OWN_ATTRIBUTES.getOrDefault(part.type(), Set.of()).contains(name)
+                            || OWN_ATTRIBUTES
+                                    .getOrDefault(part.type(), Set.of())
+                                    .contains(name)
                     : !name.startsWith("camunda:") || ATTRIBUTES.contains(name);
             if (!allowed || LANGUAGES.contains(name)) {
                 findings.add(

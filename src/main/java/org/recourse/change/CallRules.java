@@ -43,8 +43,8 @@ final class CallRules implements Rule {
                     "Choose the id of a process that is there, or put that one live together with this.");
             return;
         }
-        boolean handsOnTheCase = call.extensions("in")
-                .anyMatch(in -> in.get("businessKey").equals("#{execution.processBusinessKey}"));
+        boolean handsOnTheCase =
+                call.extensions("in").anyMatch(in -> in.get("businessKey").equals("#{execution.processBusinessKey}"));
         if (!handsOnTheCase) {
             findings.add(
                     diagram.file(),
@@ -53,7 +53,8 @@ final class CallRules implements Rule {
                     "Set its business key to #{execution.processBusinessKey}.");
         }
         boolean isCaseOfItsOwn = VariableRules.setIn(set, diagram).contains("serious");
-        boolean handsOnSeverity = call.extensions("in").anyMatch(in -> in.get("target").equals("serious"));
+        boolean handsOnSeverity =
+                call.extensions("in").anyMatch(in -> in.get("target").equals("serious"));
         if (isCaseOfItsOwn && !handsOnSeverity) {
             findings.add(
                     diagram.file(),

@@ -31,7 +31,9 @@ final class ClauseRules implements Rule {
                                 node,
                                 "It names the clause " + clause + ", which the policy does not have.",
                                 "Look the clause up on the page Policy."));
-                if (SAY_WHY.contains(node.type()) && cited.isEmpty() && node.property("addition").isBlank()) {
+                if (SAY_WHY.contains(node.type())
+                        && cited.isEmpty()
+                        && node.property("addition").isBlank()) {
                     findings.add(
                             diagram.file(),
                             node,

@@ -50,8 +50,10 @@ final class Diagram {
                 nodes.add(part);
             } else if (part.is("sequenceFlow")) {
                 flows.add(part);
-                outgoing.computeIfAbsent(part.get("sourceRef"), id -> new ArrayList<>()).add(part);
-                incoming.computeIfAbsent(part.get("targetRef"), id -> new ArrayList<>()).add(part);
+                outgoing.computeIfAbsent(part.get("sourceRef"), id -> new ArrayList<>())
+                        .add(part);
+                incoming.computeIfAbsent(part.get("targetRef"), id -> new ArrayList<>())
+                        .add(part);
             }
         });
     }

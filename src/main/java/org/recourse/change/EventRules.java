@@ -35,7 +35,10 @@ final class EventRules implements Rule {
                 }
                 if (event.is("boundaryEvent") && !isOnAStep(diagram, event)) {
                     findings.add(
-                            diagram.file(), event, "It is on no step.", "Put it on the border of the step it is about.");
+                            diagram.file(),
+                            event,
+                            "It is on no step.",
+                            "Put it on the border of the step it is about.");
                 }
                 if (event.is("receiveTask")) {
                     message(diagram, event, event.get("messageRef"), findings);
@@ -53,7 +56,8 @@ final class EventRules implements Rule {
     private static void named(Diagram diagram, Findings findings) {
         diagram.root().children().stream()
                 .filter(part -> part.is("message", "error", "escalation"))
-                .filter(part -> part.name().isEmpty() || (!part.is("message") && codeOf(part).isEmpty()))
+                .filter(part -> part.name().isEmpty()
+                        || (!part.is("message") && codeOf(part).isEmpty()))
                 .forEach(part -> findings.add(
                         diagram.file(),
                         part,
@@ -117,7 +121,9 @@ final class EventRules implements Rule {
                                 Diagram.definitions(node).map(definition -> definition.get("messageRef")),
                                 Stream.of(node.get("messageRef"))))
                         .map(diagram::find)
-                        .anyMatch(part -> part != null && part.is("message") && part.name().equals(message.name()));
+                        .anyMatch(part -> part != null
+                                && part.is("message")
+                                && part.name().equals(message.name()));
                 if (!isAwaited) {
                     findings.add(
                             diagram.file(),

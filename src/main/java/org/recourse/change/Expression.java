@@ -20,7 +20,8 @@ final class Expression {
     private static final Pattern COMPARED = Pattern.compile("(\\w+)\\s*(?:==|!=|eq|ne)\\s*'([^']*)'");
     private static final Pattern TOKEN = Pattern.compile(
             "\\s*(?:(?<literal>'[^']*'|\"[^\"]*\"|\\d+(?:\\.\\d+)?|true|false|null)(?!\\w)|(?<name>[A-Za-z_]\\w*)|(?<sign>==|!=|&&|\\|\\||<=|>=|[!()<>]))\\s*");
-    private static final Set<String> BETWEEN = Set.of("==", "!=", "&&", "||", "<=", ">=", "<", ">", "and", "or", "eq", "ne");
+    private static final Set<String> BETWEEN =
+            Set.of("==", "!=", "&&", "||", "<=", ">=", "<", ">", "and", "or", "eq", "ne");
     private static final Set<String> BEFORE = Set.of("!", "not", "empty");
     private static final List<Pattern> CALLS =
             Known.CALLS.stream().map(Expression::pattern).toList();

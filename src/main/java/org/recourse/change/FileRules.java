@@ -8,8 +8,9 @@ final class FileRules implements Rule {
 
     @Override
     public void check(ProcessSet set, Findings findings) {
-        set.unreadable().forEach((file, why) -> findings.add(
-                file, why + ".", "Open it in Camunda Modeler, mend what it shows, and save it again."));
+        set.unreadable()
+                .forEach((file, why) -> findings.add(
+                        file, why + ".", "Open it in Camunda Modeler, mend what it shows, and save it again."));
         for (Table table : set.tables()) {
             named(table.file(), table.id(), ".dmn", findings);
             timeToLive(table.file(), table.decision(), findings);
@@ -25,8 +26,7 @@ final class FileRules implements Rule {
         named(diagram.file(), diagram.id(), ".bpmn", findings);
         Part process = diagram.process();
         if (!process.get("isExecutable").equals("true")) {
-            findings.add(
-                    diagram.file(), process, "The process cannot be run.", "Tick \"Executable\" for the process.");
+            findings.add(diagram.file(), process, "The process cannot be run.", "Tick \"Executable\" for the process.");
         }
         timeToLive(diagram.file(), process, findings);
         ids(diagram.file(), diagram.root(), findings);
@@ -80,8 +80,8 @@ final class FileRules implements Rule {
         });
         diagram.nodes().stream()
                 .filter(node -> !drawn.contains(node.id()))
-                .forEach(node -> findings.add(
-                        diagram.file(), node, "It is there and not drawn.", "Draw it, or take it out."));
+                .forEach(node ->
+                        findings.add(diagram.file(), node, "It is there and not drawn.", "Draw it, or take it out."));
         diagram.flows().stream()
                 .filter(flow -> !drawn.contains(flow.id()))
                 .forEach(flow -> findings.add(

@@ -13,7 +13,9 @@ record Finding(String file, String element, String name, String problem, String 
 
     /** One line for people. */
     String inWords() {
-        String where = element.isEmpty() ? file : file + ", " + (name.isEmpty() ? "" : "\"" + name + "\" ") + "(" + element + ")";
+        String where = element.isEmpty()
+                ? file
+                : file + ", " + (name.isEmpty() ? "" : "\"" + name + "\" ") + "(" + element + ")";
         return where + ": " + problem + " " + remedy;
     }
 }

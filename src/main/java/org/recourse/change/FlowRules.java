@@ -33,8 +33,7 @@ final class FlowRules implements DiagramRule {
         Part from = diagram.find(flow.get("sourceRef"));
         Part to = diagram.find(flow.get("targetRef"));
         if (from == null || to == null || !Diagram.isNode(from) || !Diagram.isNode(to)) {
-            findings.add(
-                    diagram.file(), flow, "The flow does not lead from one step to another.", "Draw it again.");
+            findings.add(diagram.file(), flow, "The flow does not lead from one step to another.", "Draw it again.");
         } else if (from.parent() != flow.parent() || to.parent() != flow.parent()) {
             findings.add(
                     diagram.file(),
@@ -76,7 +75,8 @@ final class FlowRules implements DiagramRule {
                     "Several flows lead on from it: nobody sees whether all are taken or one.",
                     "Part them in a gateway.");
         }
-        if (diagram.outOf(node).stream().anyMatch(flow -> flow.hasChild("conditionExpression")) || node.has("default")) {
+        if (diagram.outOf(node).stream().anyMatch(flow -> flow.hasChild("conditionExpression"))
+                || node.has("default")) {
             findings.add(
                     diagram.file(),
                     node,
@@ -96,12 +96,18 @@ final class FlowRules implements DiagramRule {
                     "Use one gateway that joins, and one after it that parts.");
         } else if (in == 1 && out.size() == 1) {
             findings.add(
-                    diagram.file(), gateway, "One flow leads in and one leads out.", "Take it out, or draw what is missing.");
+                    diagram.file(),
+                    gateway,
+                    "One flow leads in and one leads out.",
+                    "Take it out, or draw what is missing.");
         }
         String usual = gateway.get("default");
         if (!usual.isEmpty() && out.stream().noneMatch(flow -> flow.id().equals(usual))) {
             findings.add(
-                    diagram.file(), gateway, "Its default flow is none of its own.", "Choose one of its flows as default.");
+                    diagram.file(),
+                    gateway,
+                    "Its default flow is none of its own.",
+                    "Choose one of its flows as default.");
         }
         for (Part flow : out) {
             boolean isUsual = flow.id().equals(usual);
@@ -146,7 +152,8 @@ final class FlowRules implements DiagramRule {
     /** One beginning each, everything is reached from it, and from everything an end can be reached. */
     private static void scope(Diagram diagram, Part scope, Findings findings) {
         List<Part> inside = scope.children().stream().filter(Diagram::isNode).toList();
-        List<Part> starts = inside.stream().filter(node -> node.is("startEvent")).toList();
+        List<Part> starts =
+                inside.stream().filter(node -> node.is("startEvent")).toList();
         long plain = starts.stream()
                 .filter(start -> Diagram.definitions(start).findAny().isEmpty())
                 .count();

@@ -29,8 +29,22 @@ final class FormRules implements Rule {
     private static final FormRules OF_THIS_PROGRAM = new FormRules(allRecords());
 
     private static final Set<String> TYPES = Set.of(
-            "text", "textfield", "textarea", "number", "select", "radio", "checkbox", "checklist", "taglist", "datetime",
-            "group", "separator", "spacer", "html", "image", "table");
+            "text",
+            "textfield",
+            "textarea",
+            "number",
+            "select",
+            "radio",
+            "checkbox",
+            "checklist",
+            "taglist",
+            "datetime",
+            "group",
+            "separator",
+            "spacer",
+            "html",
+            "image",
+            "table");
 
     private static final Set<String> TEXTS = Set.of("textfield", "textarea", "select", "radio", "datetime");
     private static final Set<String> LISTS = Set.of("checklist", "taglist", "textfield", "textarea");
@@ -78,9 +92,14 @@ final class FormRules implements Rule {
             form.questions().stream()
                     .filter(question -> !keys.add(question.key()))
                     .forEach(question -> add(
-                            form, question, "Two fields have this key.", "Give one of them another, or delete it.", findings));
-            RecordComponent[] components =
-                    Optional.<Class<?>>ofNullable(records.get(form.id())).map(Class::getRecordComponents).orElse(new RecordComponent[0]);
+                            form,
+                            question,
+                            "Two fields have this key.",
+                            "Give one of them another, or delete it.",
+                            findings));
+            RecordComponent[] components = Optional.<Class<?>>ofNullable(records.get(form.id()))
+                    .map(Class::getRecordComponents)
+                    .orElse(new RecordComponent[0]);
             form.questions().forEach(question -> question(form, question, components, findings));
             for (RecordComponent component : components) {
                 asked(form, component, findings);
@@ -154,11 +173,17 @@ final class FormRules implements Rule {
         if (!Set.of("select", "radio", "checklist", "taglist").contains(question.type())) {
             return;
         }
-        List<String> offered = question.values().stream().map(JsonNode::toString).toList();
+        List<String> offered =
+                question.values().stream().map(JsonNode::toString).toList();
         Optional<List<String>> codes = codes(component);
         if (component.getType() == Boolean.class) {
             if (!Set.copyOf(offered).equals(Set.of("true", "false"))) {
-                add(form, question, "It does not offer exactly yes and no.", "Offer the values true and false.", findings);
+                add(
+                        form,
+                        question,
+                        "It does not offer exactly yes and no.",
+                        "Offer the values true and false.",
+                        findings);
             }
         } else if (codes.isPresent()) {
             Set<String> wanted =
@@ -177,11 +202,10 @@ final class FormRules implements Rule {
     }
 
     private static void asked(Form form, RecordComponent component, Findings findings) {
-        boolean isAsked = form.questions().stream()
-                .anyMatch(question -> question.key().equals(component.getName()));
-        boolean elsewhere = Known.ASKED_ELSEWHERE
-                .getOrDefault(form.id(), Set.of())
-                .contains(component.getName());
+        boolean isAsked =
+                form.questions().stream().anyMatch(question -> question.key().equals(component.getName()));
+        boolean elsewhere =
+                Known.ASKED_ELSEWHERE.getOrDefault(form.id(), Set.of()).contains(component.getName());
         if (!isAsked && !elsewhere) {
             findings.add(
                     form.file(),
@@ -212,8 +236,7 @@ final class FormRules implements Rule {
                         findings)));
     }
 
-    private static void add(
-            Form form, Form.Component component, String problem, String remedy, Findings findings) {
+    private static void add(Form form, Form.Component component, String problem, String remedy, Findings findings) {
         findings.add(form.file(), component.id(), component.label(), problem, remedy);
     }
 

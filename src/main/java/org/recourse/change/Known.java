@@ -31,8 +31,7 @@ final class Known {
      * @param needs variables and inputs that it reads
      * @param gives variables that are there afterwards
      */
-    record Delegate(
-            String name, Kind kind, boolean savePoint, boolean opens, Set<String> needs, Set<String> gives) {
+    record Delegate(String name, Kind kind, boolean savePoint, boolean opens, Set<String> needs, Set<String> gives) {
 
         Delegate needs(String... variables) {
             return new Delegate(name, kind, savePoint, opens, Set.of(variables), gives);

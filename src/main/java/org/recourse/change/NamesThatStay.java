@@ -50,11 +50,13 @@ final class NamesThatStay implements Rule {
     public void check(ProcessSet set, Findings findings) {
         Set<String> missing = new TreeSet<>();
         for (Line line : lines) {
-            set.process(line.process()).ifPresentOrElse(
-                    diagram -> check(diagram, line, findings), () -> missing.add(line.process()));
+            set.process(line.process())
+                    .ifPresentOrElse(diagram -> check(diagram, line, findings), () -> missing.add(line.process()));
         }
         missing.forEach(process -> findings.add(
-                process + ".bpmn", "There is no process \"" + process + "\" any more.", "Put it back, under its own name."));
+                process + ".bpmn",
+                "There is no process \"" + process + "\" any more.",
+                "Put it back, under its own name."));
     }
 
     private static void check(Diagram diagram, Line line, Findings findings) {
@@ -114,6 +116,8 @@ final class NamesThatStay implements Rule {
     }
 
     private static Set<String> words(String text) {
-        return new HashSet<>(Arrays.stream(text.split("[\\s,]+")).filter(word -> !word.isEmpty()).toList());
+        return new HashSet<>(Arrays.stream(text.split("[\\s,]+"))
+                .filter(word -> !word.isEmpty())
+                .toList());
     }
 }

@@ -202,6 +202,16 @@ final class Part {
                 .orElse("");
     }
 
+    /** Everything that it says by itself, without the steps and flows in it. */
+    String content() {
+        StringBuilder content = new StringBuilder(type).append(attributes).append(text());
+        children.stream()
+                .filter(child ->
+                        !child.is("incoming", "outgoing") && !Diagram.isNode(child) && !child.is("sequenceFlow"))
+                .forEach(child -> content.append('<').append(child.content()).append('>'));
+        return content.toString();
+    }
+
     /** Itself and everything in it. */
     void eachInside(Consumer<Part> action) {
         action.accept(this);

@@ -70,9 +70,7 @@ final class ProcessSet {
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
                 String name = String.valueOf(directory.getFileName());
                 boolean isOthers = name.startsWith(".") || name.equals("node_modules") || name.equals("target");
-                return isOthers && !directory.equals(folder)
-                        ? FileVisitResult.SKIP_SUBTREE
-                        : FileVisitResult.CONTINUE;
+                return isOthers && !directory.equals(folder) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
             }
 
             @Override
@@ -182,6 +180,7 @@ final class ProcessSet {
 
     /** A file is named like what is in it, or the contract says so. */
     private static <T> Optional<T> find(Map<String, T> files, String file, Function<T, String> ids, String id) {
-        return Optional.ofNullable(files.get(file)).filter(found -> ids.apply(found).equals(id));
+        return Optional.ofNullable(files.get(file))
+                .filter(found -> ids.apply(found).equals(id));
     }
 }

@@ -89,7 +89,9 @@ final class StaysAsItWas {
     }
 
     private static Set<String> neighbours(Diagram diagram, Part node) {
-        return Stream.concat(diagram.sources(node), diagram.targets(node)).map(Part::id).collect(Collectors.toSet());
+        return Stream.concat(diagram.sources(node), diagram.targets(node))
+                .map(Part::id)
+                .collect(Collectors.toSet());
     }
 
     /** A table's columns are known to whoever asks it by their names; a row's id to what was decided by it. */

@@ -20,7 +20,9 @@ final class Table {
         this.file = file;
         this.root = root;
         List<Part> decisions = root.children("decision").toList();
-        if (!root.is("definitions") || decisions.size() != 1 || !decisions.get(0).hasChild("decisionTable")) {
+        if (!root.is("definitions")
+                || decisions.size() != 1
+                || !decisions.get(0).hasChild("decisionTable")) {
             throw new Unreadable("It does not have exactly one decision that is a table");
         }
         this.decision = decisions.get(0);
@@ -85,7 +87,10 @@ final class Table {
 
     /** All answers that the table can give in a column. */
     Stream<String> answers(int column) {
-        return rules.stream().map(this::answers).filter(all -> all.size() > column).map(all -> all.get(column));
+        return rules.stream()
+                .map(this::answers)
+                .filter(all -> all.size() > column)
+                .map(all -> all.get(column));
     }
 
     private static List<String> texts(Part rule, String type) {

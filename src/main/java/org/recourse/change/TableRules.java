@@ -36,7 +36,8 @@ final class TableRules implements Rule {
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
 
     /** A number, a comparison with one, or a span of them. */
-    private static final Pattern NUMBERS = Pattern.compile("((<|<=|>|>=)\\s*)?-?\\d+(\\.\\d+)?|[\\[(]-?\\d+(\\.\\d+)?\\.\\.-?\\d+(\\.\\d+)?[\\])]");
+    private static final Pattern NUMBERS =
+            Pattern.compile("((<|<=|>|>=)\\s*)?-?\\d+(\\.\\d+)?|[\\[(]-?\\d+(\\.\\d+)?\\.\\.-?\\d+(\\.\\d+)?[\\])]");
 
     private static final Map<String, Set<String>> CODES = Map.of(
             "category", Set.copyOf(Codes.all(Category.class)),
@@ -57,7 +58,8 @@ final class TableRules implements Rule {
             for (Part rule : table.rules()) {
                 List<String> conditions = table.conditions(rule);
                 List<String> answers = table.answers(rule);
-                if (conditions.size() != inputs.size() || answers.size() != table.outputs().size()) {
+                if (conditions.size() != inputs.size()
+                        || answers.size() != table.outputs().size()) {
                     findings.add(table.file(), rule, "The row lacks a cell.", "Delete the row and write it again.");
                     continue;
                 }
@@ -85,7 +87,8 @@ final class TableRules implements Rule {
 
     private static Set<String> steps(Diagram diagram) {
         Set<String> steps = new HashSet<>();
-        diagram.process().eachInside(part -> steps.addAll(Expression.of(part.text()).rows()));
+        diagram.process()
+                .eachInside(part -> steps.addAll(Expression.of(part.text()).rows()));
         diagram.nodes("userTask").map(Part::id).forEach(steps::add);
         return steps;
     }
@@ -95,7 +98,8 @@ final class TableRules implements Rule {
                 .filter(part -> !part.is("decision") && !part.type().startsWith("other:"))
                 .forEach(part -> notAllowed(table, part, findings));
         table.decision().eachInside(part -> {
-            boolean isScript = part.has("expressionLanguage") && !part.get("expressionLanguage").equals("feel");
+            boolean isScript = part.has("expressionLanguage")
+                    && !part.get("expressionLanguage").equals("feel");
             if ((!PARTS.contains(part.type()) && !part.type().startsWith("other:")) || isScript) {
                 notAllowed(table, part, findings);
             }
@@ -130,8 +134,9 @@ final class TableRules implements Rule {
                     "End it with a row whose conditions are all empty.");
         }
         List<List<String>> conditions = new ArrayList<>();
-        rules.forEach(rule -> conditions.add(
-                table.conditions(rule).stream().map(cell -> isAny(cell) ? "" : cell).toList()));
+        rules.forEach(rule -> conditions.add(table.conditions(rule).stream()
+                .map(cell -> isAny(cell) ? "" : cell)
+                .toList()));
         for (int i = 0; i < rules.size(); i++) {
             if (conditions.indexOf(conditions.get(i)) < i) {
                 findings.add(
@@ -142,7 +147,8 @@ final class TableRules implements Rule {
             }
         }
         if (table.outputs().isEmpty()
-                || table.outputNames().stream().anyMatch(name -> Collections.frequency(table.outputNames(), name) > 1)) {
+                || table.outputNames().stream()
+                        .anyMatch(name -> Collections.frequency(table.outputNames(), name) > 1)) {
             findings.add(table.file(), table.table(), "Its answers have no names of their own.", "Name each output.");
         }
     }
@@ -174,10 +180,13 @@ final class TableRules implements Rule {
                 .flatMap(diagram -> diagram.nodes("businessRuleTask"))
                 .anyMatch(task -> task.get("camunda:decisionRef").equals(table.id()));
         if (byProgram == null && !byDiagram) {
-            findings.add(table.file(), table.decision(), "Nothing asks this table.", "Ask it in a diagram, or delete it.");
+            findings.add(
+                    table.file(), table.decision(), "Nothing asks this table.", "Ask it in a diagram, or delete it.");
         }
         table.inputs().stream()
-                .filter(input -> !VARIABLE.matcher(input.child("inputExpression").child("text").text()).matches())
+                .filter(input -> !VARIABLE.matcher(
+                                input.child("inputExpression").child("text").text())
+                        .matches())
                 .forEach(input -> findings.add(
                         table.file(),
                         input,
@@ -195,7 +204,8 @@ final class TableRules implements Rule {
         List<String> values = TaskRules.listed(inner);
         boolean fits =
                 switch (type) {
-                    case "string" -> values.stream().allMatch(value -> TEXT.matcher(value).matches());
+                    case "string" ->
+                        values.stream().allMatch(value -> TEXT.matcher(value).matches());
                     case "boolean" -> Set.of("true", "false").contains(cell);
                     case "number", "integer", "long", "double" ->
                         values.stream().allMatch(value -> NUMBERS.matcher(value).matches());
@@ -209,8 +219,7 @@ final class TableRules implements Rule {
                     "Write texts in quotation marks, with commas between them; numbers and true or false without.");
             return;
         }
-        Set<String> known =
-                name.equals("step") || name.equals("task") ? steps : CODES.getOrDefault(name, Set.of());
+        Set<String> known = name.equals("step") || name.equals("task") ? steps : CODES.getOrDefault(name, Set.of());
         values.stream()
                 .map(value -> value.replace("\"", ""))
                 .filter(value -> !known.isEmpty() && !known.contains(value))
@@ -224,22 +233,20 @@ final class TableRules implements Rule {
     }
 
     private static void answer(
-            ProcessSet set,
-            Table table,
-            Part rule,
-            Part output,
-            String cell,
-            Set<String> whose,
-            Findings findings) {
+            ProcessSet set, Table table, Part rule, Part output, String cell, Set<String> whose, Findings findings) {
         String name = output.get("name");
         boolean isText = TEXT.matcher(cell).matches();
         boolean isHandedOn = table.inputNames().contains(cell)
-                || Known.ASKED.getOrDefault(table.id(), new Known.Asked(Set.of(), List.of())).inputs().contains(cell);
+                || Known.ASKED
+                        .getOrDefault(table.id(), new Known.Asked(Set.of(), List.of()))
+                        .inputs()
+                        .contains(cell);
         boolean fits =
                 switch (output.get("typeRef")) {
                     case "string" -> isText || isHandedOn;
                     case "boolean" -> Set.of("true", "false").contains(cell);
-                    case "number", "integer", "long", "double" -> NUMBER.matcher(cell).matches();
+                    case "number", "integer", "long", "double" ->
+                        NUMBER.matcher(cell).matches();
                     default -> false;
                 };
         if (!fits) {
@@ -267,13 +274,15 @@ final class TableRules implements Rule {
                             "\"" + group + "\" is no role of the trust.",
                             "Use one of: " + TaskRules.roles() + "."));
             if (cell.equals("\"\"") && !mayBeNobody(set, name)) {
-                findings.add(
-                        table.file(), rule, "It answers nobody.", "Use one of: " + TaskRules.roles() + ".");
+                findings.add(table.file(), rule, "It answers nobody.", "Use one of: " + TaskRules.roles() + ".");
             }
         }
         if (name.equals("clock") && !Set.of("\"working\"", "\"always\"").contains(cell)) {
             findings.add(
-                    table.file(), rule, "Which hours count, " + cell + ", is not known.", "Use \"working\" or \"always\".");
+                    table.file(),
+                    rule,
+                    "Which hours count, " + cell + ", is not known.",
+                    "Use \"working\" or \"always\".");
         }
     }
 
@@ -283,7 +292,8 @@ final class TableRules implements Rule {
         return Set.of("stepUpTo", "next").contains(output)
                 || set.diagrams().stream()
                         .filter(diagram -> diagram.nodes("businessRuleTask")
-                                .anyMatch(task -> task.get("camunda:decisionRef").equals(table.id())))
+                                .anyMatch(
+                                        task -> task.get("camunda:decisionRef").equals(table.id())))
                         .flatMap(diagram -> diagram.nodes().stream())
                         .flatMap(node -> Stream.of(node.get("camunda:candidateGroups"), node.input("to")))
                         .anyMatch(groups -> groups.contains(variable));
@@ -294,13 +304,16 @@ final class TableRules implements Rule {
         return set.diagrams().stream()
                 .flatMap(diagram -> diagram.flows().stream())
                 .flatMap(flow -> Expression.of(Diagram.condition(flow)).compared().stream())
-                .anyMatch(compared -> compared.variable().equals(variable) && compared.code().isEmpty());
+                .anyMatch(compared ->
+                        compared.variable().equals(variable) && compared.code().isEmpty());
     }
 
     private static void hours(Table table, Part rule, List<String> answers, Findings findings) {
         int hoursAt = table.outputNames().indexOf("hours");
         int reminderAt = table.outputNames().indexOf("reminderHours");
-        if (hoursAt < 0 || reminderAt < 0 || !NUMBER.matcher(answers.get(hoursAt)).matches()
+        if (hoursAt < 0
+                || reminderAt < 0
+                || !NUMBER.matcher(answers.get(hoursAt)).matches()
                 || !NUMBER.matcher(answers.get(reminderAt)).matches()) {
             return;
         }

@@ -47,7 +47,10 @@ final class TaskRules implements Rule {
 
     /** The parts of a list with commas. */
     static List<String> listed(String groups) {
-        return Stream.of(groups.split(",")).map(String::strip).filter(group -> !group.isEmpty()).toList();
+        return Stream.of(groups.split(","))
+                .map(String::strip)
+                .filter(group -> !group.isEmpty())
+                .toList();
     }
 
     private static void form(ProcessSet set, Diagram diagram, Part task, Findings findings) {
@@ -110,8 +113,7 @@ final class TaskRules implements Rule {
         String groups = task.get("camunda:candidateGroups");
         String person = task.get("camunda:assignee");
         if (groups.isEmpty() && person.isEmpty()) {
-            findings.add(
-                    diagram.file(), task, "It is nobody's task.", "Name the roles that do it: " + roles() + ".");
+            findings.add(diagram.file(), task, "It is nobody's task.", "Name the roles that do it: " + roles() + ".");
         }
         if (!person.isEmpty() && Expression.of(person).variables().isEmpty()) {
             findings.add(
@@ -176,7 +178,8 @@ final class TaskRules implements Rule {
         boolean has = set.table("response-times").stream()
                 .flatMap(table -> table.rules().stream().map(table::conditions))
                 .map(conditions -> conditions.isEmpty() ? "" : conditions.get(0))
-                .anyMatch(steps -> (anyOther && steps.isEmpty()) || listed(steps.replace("\"", "")).contains(step));
+                .anyMatch(steps -> (anyOther && steps.isEmpty())
+                        || listed(steps.replace("\"", "")).contains(step));
         if (!has) {
             findings.add(
                     diagram.file(),

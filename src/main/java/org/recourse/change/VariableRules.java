@@ -67,7 +67,8 @@ final class VariableRules implements Rule {
 
     /** A condition compares an answer with one that can be given. */
     private void compared(ProcessSet set, Diagram diagram, Part flow, Findings findings) {
-        for (Expression.Compared compared : Expression.of(Diagram.condition(flow)).compared()) {
+        for (Expression.Compared compared :
+                Expression.of(Diagram.condition(flow)).compared()) {
             Set<String> codes = diagram.nodes().stream()
                     .flatMap(node -> Stream.of(node.get("camunda:formRef")))
                     .flatMap(form -> forms.codes(form, compared.variable()).stream())
@@ -77,7 +78,9 @@ final class VariableRules implements Rule {
                     .flatMap(table -> table.answers(table.outputNames().indexOf(compared.variable())))
                     .map(answer -> answer.replace("\"", ""))
                     .forEach(codes::add);
-            if (!codes.isEmpty() && !codes.contains(compared.code()) && !compared.code().isEmpty()) {
+            if (!codes.isEmpty()
+                    && !codes.contains(compared.code())
+                    && !compared.code().isEmpty()) {
                 findings.add(
                         diagram.file(),
                         flow,
@@ -164,7 +167,10 @@ final class VariableRules implements Rule {
                     ? Optional.of(firstInstant(diagram, around, after, atStart))
                     : Optional.ofNullable(before.get(around));
         }
-        List<Set<String>> ways = diagram.sources(node).map(after::get).filter(known -> known != null).toList();
+        List<Set<String>> ways = diagram.sources(node)
+                .map(after::get)
+                .filter(known -> known != null)
+                .toList();
         return node.is("parallelGateway", "inclusiveGateway")
                 ? ways.stream().reduce(VariableRules::inEither)
                 : ways.stream().reduce(VariableRules::inBoth);
@@ -195,11 +201,12 @@ final class VariableRules implements Rule {
     private static boolean waits(Part node) {
         return node.is("userTask", "receiveTask", "intermediateCatchEvent", "subProcess", "callActivity")
                 || node.get("camunda:asyncBefore").equals("true")
-                || node.child("multiInstanceLoopCharacteristics").get("camunda:asyncBefore").equals("true");
+                || node.child("multiInstanceLoopCharacteristics")
+                        .get("camunda:asyncBefore")
+                        .equals("true");
     }
 
-    private Optional<Set<String>> leaving(
-            Diagram diagram, Part node, Set<String> known, Map<Part, Set<String>> after) {
+    private Optional<Set<String>> leaving(Diagram diagram, Part node, Set<String> known, Map<Part, Set<String>> after) {
         Set<String> all = new HashSet<>(known);
         all.addAll(given(diagram, node));
         if (node.is("subProcess") && !Diagram.isEventSubProcess(node)) {
@@ -224,7 +231,8 @@ final class VariableRules implements Rule {
     private Set<String> givenAnew(Diagram diagram, Part node) {
         Set<String> outputs = names(node, "outputParameter");
         if (!outputs.isEmpty() || !names(node, "inputParameter").isEmpty()) {
-            // With mappings of its own a step keeps its inputs to itself; what it answers goes out unless it is one of them.
+            // With mappings of its own a step keeps its inputs to itself; what it answers goes out unless it is one of
+            // them.
             Set<String> given = new HashSet<>(givenBy(diagram, node));
             given.removeAll(names(node, "inputParameter"));
             given.addAll(outputs);
@@ -260,10 +268,7 @@ final class VariableRules implements Rule {
     }
 
     static Stream<Known.Delegate> delegates(Part node) {
-        return Stream.of(
-                        Stream.of(node),
-                        node.extensions("executionListener"),
-                        node.extensions("taskListener"))
+        return Stream.of(Stream.of(node), node.extensions("executionListener"), node.extensions("taskListener"))
                 .flatMap(parts -> parts)
                 .flatMap(part -> Stream.of(part.get("camunda:delegateExpression"), part.get("delegateExpression")))
                 .flatMap(text -> Expression.bean(text).stream())
@@ -290,13 +295,18 @@ final class VariableRules implements Rule {
         read.remove(loop.get("camunda:elementVariable"));
         read.addAll(Expression.of(loop.get("camunda:collection")).variables());
         read.addAll(variables(mappings(node, "inputParameter")));
-        node.extensions("in").filter(in -> in.has("source")).map(in -> in.get("source")).forEach(read::add);
+        node.extensions("in")
+                .filter(in -> in.has("source"))
+                .map(in -> in.get("source"))
+                .forEach(read::add);
         read.remove(loop.get("camunda:elementVariable"));
         return read;
     }
 
     private static Stream<String> mappings(Part node, String type) {
-        return node.extensions("inputOutput").flatMap(all -> all.children("camunda:" + type)).map(Part::text);
+        return node.extensions("inputOutput")
+                .flatMap(all -> all.children("camunda:" + type))
+                .map(Part::text);
     }
 
     private static Set<String> names(Part node, String type) {

@@ -57,7 +57,7 @@ final class WorkRules implements Rule {
                     diagram.file(),
                     task,
                     "It mails or takes long, and has no save point: if it fails, what was done before it is undone.",
-                    "Tick \"Asynchronous before\" and set its retries to R5/PT1M.");
+                    "Tick \"Asynchronous continuations: before\".");
         }
         if (delegate.get().needs().contains("notice")) {
             notice(diagram, task, delegate.get(), findings);
@@ -66,7 +66,9 @@ final class WorkRules implements Rule {
 
     static boolean hasSavePoint(Part task) {
         return task.get("camunda:asyncBefore").equals("true")
-                || task.child("multiInstanceLoopCharacteristics").get("camunda:asyncBefore").equals("true");
+                || task.child("multiInstanceLoopCharacteristics")
+                        .get("camunda:asyncBefore")
+                        .equals("true");
     }
 
     private static void notice(Diagram diagram, Part task, Delegate delegate, Findings findings) {
@@ -115,7 +117,7 @@ final class WorkRules implements Rule {
         });
     }
 
-    /** What is tried again says how often: five times a minute apart, as a rule. */
+    /** Where a step says how often it is tried again, it can be told; otherwise it is five times, a minute apart. */
     private static void retries(Diagram diagram, Part node, Findings findings) {
         Part loop = node.child("multiInstanceLoopCharacteristics");
         List<String> cycles = Stream.concat(
@@ -123,12 +125,12 @@ final class WorkRules implements Rule {
                 .map(Part::text)
                 .toList();
         boolean fits = cycles.stream().allMatch(cycle -> cycle.matches("R[1-9]\\d?/PT\\d+[MH]"));
-        if (!fits || (hasSavePoint(node) && cycles.isEmpty())) {
+        if (!fits) {
             findings.add(
                     diagram.file(),
                     node,
-                    "It does not say how often it is tried again.",
-                    "Set \"Retry time cycle\" to R5/PT1M: five times, a minute apart.");
+                    "How often it is tried again cannot be told from \"" + String.join(", ", cycles) + "\".",
+                    "Leave \"Retry time cycle\" empty, or set it to R5/PT1M: five times, a minute apart.");
         }
     }
 

@@ -35,6 +35,7 @@ class EngineSetUp {
             ObjectProvider<CaseFiles> caseFiles,
             DataSource database,
             ObjectProvider<StandingIn> standingIn,
+            ObjectProvider<DeploymentCheck> deploymentCheck,
             ApplicationEventPublisher events) {
         return new AbstractCamundaConfiguration() {
             @Override
@@ -46,7 +47,7 @@ class EngineSetUp {
                 GatedCompletion completion =
                         new GatedCompletion(gate, () -> new TransactionTemplate(transactions.getObject()), engine);
                 engine.setTaskService(new GatedTaskService(engine, completion));
-                engine.setRepositoryService(new GatedRepositoryService());
+                engine.setRepositoryService(new GatedRepositoryService(engine, deploymentCheck));
                 engine.setManagementService(new GatedManagementService(engine));
                 engine.setRuntimeService(new GatedRuntimeService(engine));
                 engine.setFormService(new GatedFormService(completion));

@@ -4,7 +4,9 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.rest.dto.ExceptionDto;
 import org.recourse.lifecycle.WrongInput;
 
@@ -16,6 +18,9 @@ import org.recourse.lifecycle.WrongInput;
 final class Refusal extends WebApplicationException {
 
     private static final long serialVersionUID = 1L;
+
+    /** How many findings people are told at once. */
+    private static final int MOST = 30;
 
     private Refusal(Status status, String message) {
         super(
@@ -53,6 +58,15 @@ final class Refusal extends WebApplicationException {
                 Status.BAD_REQUEST,
                 "The password is too easy to guess. It needs at least 10 characters, with a lower-case letter, an upper-case"
                         + " letter, a digit and a special character, and must not contain the user's name or address.");
+    }
+
+    /** Diagrams, tables or forms do not fit to what is live: a sentence each. */
+    static Refusal wrongChange(List<String> findings) {
+        String rest = findings.size() > MOST ? "\n… and " + (findings.size() - MOST) + " more." : "";
+        return new Refusal(
+                Status.BAD_REQUEST,
+                "Nothing was put live. What has to be mended first:\n"
+                        + findings.stream().limit(MOST).collect(Collectors.joining("\n")) + rest);
     }
 
     /** The person may not do this. */

@@ -2,8 +2,6 @@ package org.recourse.lifecycle;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.recourse.casefile.CaseKind;
-import org.recourse.casefile.Codes;
 
 /** The records that hold the rules of the forms of cases, by the forms' ids. */
 public final class CaseForms {
@@ -33,10 +31,14 @@ public final class CaseForms {
             Map.entry("assess-excessive-use", ExcessiveUseAssessed.class));
 
     private static final Map<String, Class<? extends TaskForm>> STARTS = Map.of(
-            SocialMediaIncident.START_FORM, IncidentReport.class,
-            "report-to-line-manager", LineManagerReport.class,
-            "report-questionable-content", QuestionableContent.class,
-            "report-excessive-use", ExcessiveUse.class);
+            SocialMediaIncident.START_FORM,
+            IncidentReport.class,
+            "report-to-line-manager",
+            LineManagerReport.class,
+            "report-questionable-content",
+            QuestionableContent.class,
+            "report-excessive-use",
+            ExcessiveUse.class);
 
     private CaseForms() {}
 

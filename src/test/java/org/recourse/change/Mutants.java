@@ -63,8 +63,7 @@ final class Mutants {
             if (!Diagram.condition(flow).isEmpty()) {
                 make("condition negated", diagram, flow.id(), xml -> {
                     Element condition = xml.child(xml.find(flow.id()), "conditionExpression");
-                    condition.setTextContent(
-                            condition.getTextContent().replaceFirst("\\$\\{(.*)}", "\\${!($1)}"));
+                    condition.setTextContent(condition.getTextContent().replaceFirst("\\$\\{(.*)}", "\\${!($1)}"));
                 });
             }
         }
@@ -83,7 +82,11 @@ final class Mutants {
                         .setAttributeNS(ENGINE, "camunda:candidateGroups", other));
             }
             if (node.is("boundaryEvent") || Diagram.isEventSubProcess(node)) {
-                make("timer, boundary or event removed", diagram, node.id(), xml -> xml.removeWithWhatFollows(node.id()));
+                make(
+                        "timer, boundary or event removed",
+                        diagram,
+                        node.id(),
+                        xml -> xml.removeWithWhatFollows(node.id()));
             } else if (node.is("intermediateCatchEvent")) {
                 make("timer, boundary or event removed", diagram, node.id(), xml -> xml.removeStep(node.id()));
             }
@@ -98,11 +101,9 @@ final class Mutants {
                 delivered.diagrams().stream()
                         .map(Diagram::id)
                         .filter(id -> !id.equals(node.get("calledElement")))
-                        .forEach(id -> make(
-                                "call redirected",
-                                diagram,
-                                node.id() + " to " + id,
-                                xml -> xml.find(node.id()).setAttribute("calledElement", id)));
+                        .forEach(id ->
+                                make("call redirected", diagram, node.id() + " to " + id, xml -> xml.find(node.id())
+                                        .setAttribute("calledElement", id)));
             }
             make("element id changed", diagram, node.id(), xml -> xml.rename(node.id(), node.id() + "-x"));
             if (WorkRules.hasSavePoint(node)) {
@@ -143,11 +144,16 @@ final class Mutants {
     private void ofForm(Form form) {
         for (Form.Component question : form.questions()) {
             make("form field removed", form, question.key(), component -> true, component -> {});
-            make("form field renamed", form, question.key(), component -> false, component ->
-                    component.put("key", question.key() + "2"));
+            make(
+                    "form field renamed",
+                    form,
+                    question.key(),
+                    component -> false,
+                    component -> component.put("key", question.key() + "2"));
             if (question.isRequired()) {
-                make("form field made optional", form, question.key(), component -> false, component ->
-                        ((ObjectNode) component.path("validate")).put("required", false));
+                make("form field made optional", form, question.key(), component -> false, component -> ((ObjectNode)
+                                component.path("validate"))
+                        .put("required", false));
             }
         }
     }
@@ -169,8 +175,7 @@ final class Mutants {
         }
     }
 
-    private static void change(
-            JsonNode root, String key, Predicate<ObjectNode> remove, Consumer<ObjectNode> change) {
+    private static void change(JsonNode root, String key, Predicate<ObjectNode> remove, Consumer<ObjectNode> change) {
         if (!(root.path("components") instanceof ArrayNode components)) {
             return;
         }
@@ -272,7 +277,8 @@ final class Mutants {
 
         void redirect(Element flow, String target) {
             String id = flow.getAttribute("id");
-            elements(other -> other.getLocalName().equals("incoming") && other.getTextContent().equals(id))
+            elements(other -> other.getLocalName().equals("incoming")
+                            && other.getTextContent().equals(id))
                     .forEach(other -> other.getParentNode().removeChild(other));
             flow.setAttribute("targetRef", target);
             Element incoming = document.createElementNS(flow.getNamespaceURI(), "bpmn:incoming");
@@ -303,9 +309,7 @@ final class Mutants {
                     .toList();
             flows("sourceRef", id).forEach(this::removeFlow);
             remove(find(id));
-            next.stream()
-                    .filter(node -> flows("targetRef", node).isEmpty())
-                    .forEach(this::removeWithWhatFollows);
+            next.stream().filter(node -> flows("targetRef", node).isEmpty()).forEach(this::removeWithWhatFollows);
             next.stream()
                     .filter(node -> flows("targetRef", node).size() == 1
                             && flows("sourceRef", node).size() == 1
@@ -318,7 +322,8 @@ final class Mutants {
             elements(element -> true).forEach(element -> {
                 for (int i = 0; i < element.getAttributes().getLength(); i++) {
                     Node attribute = element.getAttributes().item(i);
-                    if (attribute.getNodeValue().equals(id) && !attribute.getNodeName().equals("name")) {
+                    if (attribute.getNodeValue().equals(id)
+                            && !attribute.getNodeName().equals("name")) {
                         attribute.setNodeValue(to);
                     }
                 }

@@ -34,18 +34,22 @@ class MutantsTest {
         Contract contract = new Contract();
         List<Mutant> mutants = Mutants.of(delivered);
         Map<Boolean, List<Mutant>> judged = mutants.parallelStream()
-                .collect(Collectors.partitioningBy(mutant ->
-                        contract.check(ProcessSet.of(Map.of(mutant.file(), mutant.content())).over(delivered), delivered)
-                                .isEmpty()));
-        Map<String, List<Mutant>> made = mutants.stream()
-                .collect(Collectors.groupingBy(Mutant::operator, TreeMap::new, Collectors.toList()));
-        Map<String, List<Mutant>> survived =
-                judged.get(true).stream().collect(Collectors.groupingBy(Mutant::operator));
+                .collect(Collectors.partitioningBy(mutant -> contract.check(
+                                ProcessSet.of(Map.of(mutant.file(), mutant.content()))
+                                        .over(delivered),
+                                delivered)
+                        .isEmpty()));
+        Map<String, List<Mutant>> made =
+                mutants.stream().collect(Collectors.groupingBy(Mutant::operator, TreeMap::new, Collectors.toList()));
+        Map<String, List<Mutant>> survived = judged.get(true).stream().collect(Collectors.groupingBy(Mutant::operator));
 
-        StringBuilder table = new StringBuilder("\n%-36s %6s %8s %7s%n".formatted("Mutants, by the contract alone", "made", "refused", "%"));
+        StringBuilder table = new StringBuilder(
+                "\n%-36s %6s %8s %7s%n".formatted("Mutants, by the contract alone", "made", "refused", "%"));
         made.forEach((operator, all) -> {
-            int refused = all.size() - survived.getOrDefault(operator, List.of()).size();
-            table.append("%-36s %6d %8d %7.1f%n".formatted(operator, all.size(), refused, 100.0 * refused / all.size()));
+            int refused =
+                    all.size() - survived.getOrDefault(operator, List.of()).size();
+            table.append(
+                    "%-36s %6d %8d %7.1f%n".formatted(operator, all.size(), refused, 100.0 * refused / all.size()));
         });
         table.append("%-36s %6d %8d %7.1f  in %d s%n"
                 .formatted(
@@ -54,8 +58,9 @@ class MutantsTest {
                         judged.get(false).size(),
                         100.0 * judged.get(false).size() / mutants.size(),
                         Duration.between(start, Instant.now()).toSeconds()));
-        judged.get(true).forEach(mutant ->
-                table.append("  survives: %s, %s: %s%n".formatted(mutant.operator(), mutant.file(), mutant.what())));
+        judged.get(true)
+                .forEach(mutant -> table.append(
+                        "  survives: %s, %s: %s%n".formatted(mutant.operator(), mutant.file(), mutant.what())));
         System.out.println(table);
 
         assertThat(judged.get(true))

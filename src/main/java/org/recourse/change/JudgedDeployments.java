@@ -1,0 +1,81 @@
+package org.recourse.change;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.repository.Deployment;
+import org.jspecify.annotations.Nullable;
+import org.recourse.engine.DeploymentCheck;
+import org.recourse.lifecycle.OwnRights;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** Judges what somebody wants to put live, together with everything that stays live, and keeps what was taken in the log. */
+@Component
+class JudgedDeployments implements DeploymentCheck {
+
+    private final ObjectProvider<RepositoryService> repository;
+    private final OwnRights ownRights;
+    private final DeploymentLog log;
+    private final Contract contract = new Contract();
+
+    JudgedDeployments(ObjectProvider<RepositoryService> repository, OwnRights ownRights, DeploymentLog log) {
+        this.repository = repository;
+        this.ownRights = ownRights;
+        this.log = log;
+    }
+
+    @Override
+    public List<String> findings(Map<String, byte[]> files) {
+        ProcessSet live = live("");
+        return contract.check(ProcessSet.of(files).over(live), live).stream()
+                .map(Finding::inWords)
+                .toList();
+    }
+
+    @Override
+    public void taken(String who, String deploymentId, @Nullable String name, Map<String, byte[]> files) {
+        List<String> difference = Difference.inWords(live(deploymentId), ProcessSet.of(files));
+        if (!difference.isEmpty()) {
+            log.add(who, deploymentId, name == null ? "" : name, String.join("\n", difference));
+        }
+    }
+
+    /** The newest of each file, a deployment left out; the engine has no query for forms. */
+    private ProcessSet live(String without) {
+        return ownRights.call(() -> {
+            RepositoryService engine = repository.getObject();
+            Map<String, byte[]> files = new LinkedHashMap<>();
+            List<Deployment> newestFirst = engine.createDeploymentQuery()
+                    .orderByDeploymentTime()
+                    .desc()
+                    .orderByDeploymentId()
+                    .desc()
+                    .list();
+            for (Deployment deployment : newestFirst) {
+                if (deployment.getId().equals(without)) {
+                    continue;
+                }
+                for (String resource : engine.getDeploymentResourceNames(deployment.getId())) {
+                    String file = resource.substring(resource.lastIndexOf('/') + 1);
+                    if (ProcessSet.isOfASet(file) && !files.containsKey(file)) {
+                        files.put(file, read(engine.getResourceAsStream(deployment.getId(), resource)));
+                    }
+                }
+            }
+            return ProcessSet.of(files);
+        });
+    }
+
+    private static byte[] read(InputStream stream) {
+        try (stream) {
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
