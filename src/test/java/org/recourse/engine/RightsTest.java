@@ -916,10 +916,19 @@ class RightsTest {
     private static final String TEA_ROUND = """
             <?xml version="1.0" encoding="UTF-8"?>
             <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
+                xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC"
+                xmlns:di="http://www.omg.org/spec/DD/20100524/DI"
                 xmlns:camunda="http://camunda.org/schema/1.0/bpmn" id="tea" targetNamespace="tea">
               <bpmn:process id="tea-round" isExecutable="true" camunda:historyTimeToLive="1">
                 <bpmn:startEvent id="thirst" />
+                <bpmn:sequenceFlow id="drink" sourceRef="thirst" targetRef="no-thirst" />
+                <bpmn:endEvent id="no-thirst" />
               </bpmn:process>
+              <bpmndi:BPMNDiagram id="drawing"><bpmndi:BPMNPlane id="plane" bpmnElement="tea-round">
+                <bpmndi:BPMNShape id="thirst-di" bpmnElement="thirst"><dc:Bounds x="0" y="0" width="36" height="36" /></bpmndi:BPMNShape>
+                <bpmndi:BPMNShape id="no-thirst-di" bpmnElement="no-thirst"><dc:Bounds x="99" y="0" width="36" height="36" /></bpmndi:BPMNShape>
+                <bpmndi:BPMNEdge id="drink-di" bpmnElement="drink"><di:waypoint x="36" y="18" /><di:waypoint x="99" y="18" /></bpmndi:BPMNEdge>
+              </bpmndi:BPMNPlane></bpmndi:BPMNDiagram>
             </bpmn:definitions>
             """;
 }

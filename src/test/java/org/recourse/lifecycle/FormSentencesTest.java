@@ -25,7 +25,6 @@ import org.camunda.bpm.model.bpmn.instance.StartEvent;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperties;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperty;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -65,16 +64,6 @@ class FormSentencesTest {
                     .isEqualTo(carriedOut);
             assertThat(why).matches("(?s)Policy (section|introduction).*");
         }
-    }
-
-    @Test
-    void noFormIsWithoutItsTask() {
-        Set<String> used =
-                forms().map(arguments -> (String) arguments.get()[0]).collect(Collectors.toCollection(TreeSet::new));
-        assertThat(used)
-                .isEqualTo(Stream.of(new File("forms").list())
-                        .map(name -> name.replace(".form", ""))
-                        .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     /** Each user task and start event of each diagram that has a form. */
