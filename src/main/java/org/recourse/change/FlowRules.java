@@ -101,6 +101,13 @@ final class FlowRules implements DiagramRule {
                     "One flow leads in and one leads out.",
                     "Take it out, or draw what is missing.");
         }
+        if (diagram.targets(gateway).distinct().count() < out.size()) {
+            findings.add(
+                    diagram.file(),
+                    gateway,
+                    "Two of its flows lead to the same step, so that it decides nothing between them.",
+                    "Lead one of them to where it should go.");
+        }
         String usual = gateway.get("default");
         if (!usual.isEmpty() && out.stream().noneMatch(flow -> flow.id().equals(usual))) {
             findings.add(

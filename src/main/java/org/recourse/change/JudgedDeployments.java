@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.repository.Deployment;
-import org.jspecify.annotations.Nullable;
 import org.recourse.engine.DeploymentCheck;
 import org.recourse.lifecycle.OwnRights;
 import org.springframework.beans.factory.ObjectProvider;
@@ -30,23 +29,24 @@ class JudgedDeployments implements DeploymentCheck {
     }
 
     @Override
-    public List<String> findings(Map<String, byte[]> files) {
-        ProcessSet live = live("");
-        return contract.check(ProcessSet.of(files).over(live), live).stream()
+    public Judgement judge(Map<String, byte[]> files) {
+        ProcessSet live = live();
+        ProcessSet sent = ProcessSet.of(files);
+        List<String> findings = contract.check(sent.over(live), live).stream()
                 .map(Finding::inWords)
                 .toList();
+        return new Judgement(findings, Difference.inWords(live, sent));
     }
 
     @Override
-    public void taken(String who, String deploymentId, @Nullable String name, Map<String, byte[]> files) {
-        List<String> difference = Difference.inWords(live(deploymentId), ProcessSet.of(files));
-        if (!difference.isEmpty()) {
-            log.add(who, deploymentId, name == null ? "" : name, String.join("\n", difference));
+    public void taken(String who, String deploymentId, String name, Judgement judgement) {
+        if (!judgement.changes().isEmpty()) {
+            log.add(who, deploymentId, name, String.join("\n", judgement.changes()));
         }
     }
 
-    /** The newest of each file, a deployment left out; the engine has no query for forms. */
-    private ProcessSet live(String without) {
+    /** The newest of each file; the engine has no query for forms. */
+    private ProcessSet live() {
         return ownRights.call(() -> {
             RepositoryService engine = repository.getObject();
             Map<String, byte[]> files = new LinkedHashMap<>();
@@ -57,9 +57,6 @@ class JudgedDeployments implements DeploymentCheck {
                     .desc()
                     .list();
             for (Deployment deployment : newestFirst) {
-                if (deployment.getId().equals(without)) {
-                    continue;
-                }
                 for (String resource : engine.getDeploymentResourceNames(deployment.getId())) {
                     String file = resource.substring(resource.lastIndexOf('/') + 1);
                     if (ProcessSet.isOfASet(file) && !files.containsKey(file)) {

@@ -2,7 +2,6 @@ package org.recourse.engine;
 
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asked before diagrams, tables and forms that somebody sends are put live, and told of those that were. The module that
@@ -11,12 +10,17 @@ import org.jspecify.annotations.Nullable;
 public interface DeploymentCheck {
 
     /**
-     * What is wrong with the files as a part of everything that is live, a sentence each; empty where they are taken.
+     * What is to be said of files that are not live yet.
      *
-     * @param files what was sent, by the files' names
+     * @param findings what is wrong with them as a part of everything that is live, a sentence each; empty where they are
+     *     taken
+     * @param changes what they change, a line each; empty where nothing
      */
-    List<String> findings(Map<String, byte[]> files);
+    record Judgement(List<String> findings, List<String> changes) {}
 
-    /** The files are live now. It is called just before they are, with everything else as it was. */
-    void taken(String who, String deploymentId, @Nullable String name, Map<String, byte[]> files);
+    /** Judges what was sent, by the files' names. */
+    Judgement judge(Map<String, byte[]> files);
+
+    /** What was judged is live now. */
+    void taken(String who, String deploymentId, String name, Judgement judgement);
 }

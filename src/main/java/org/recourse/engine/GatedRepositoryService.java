@@ -1,6 +1,5 @@
 package org.recourse.engine;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -13,6 +12,7 @@ import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.repository.DeploymentBuilderImpl;
 import org.camunda.bpm.engine.repository.DeploymentWithDefinitions;
 import org.camunda.bpm.engine.repository.Resource;
+import org.recourse.engine.DeploymentCheck.Judgement;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
@@ -48,13 +48,13 @@ final class GatedRepositoryService extends RepositoryServiceImpl {
             CommandContext context, DeploymentBuilderImpl deployment, String who) {
         engine.getCommandCheckers().forEach(CommandChecker::checkCreateDeployment);
         context.getPropertyManager().acquireExclusiveLock(); // nobody else changes what this is compared with
-        Map<String, byte[]> files = files(context, deployment);
-        List<String> findings = check.getObject().findings(files);
-        if (!findings.isEmpty()) {
-            throw Refusal.wrongChange(findings);
+        Judgement judgement = check.getObject().judge(files(context, deployment));
+        if (!judgement.findings().isEmpty()) {
+            throw Refusal.wrongChange(judgement.findings());
         }
         DeploymentWithDefinitions taken = super.deployWithResult(deployment);
-        check.getObject().taken(who, taken.getId(), deployment.getDeployment().getName(), files);
+        String name = deployment.getDeployment().getName();
+        check.getObject().taken(who, taken.getId(), name == null ? "" : name, judgement);
         return taken;
     }
 

@@ -168,6 +168,12 @@ class ContractTest {
                         "sourceRef=\"anything-left\" targetRef=\"to-reseal\"",
                         "reseal-batch",
                         "leads to an end"),
+                change(
+                        "line-manager-report.bpmn",
+                        "sourceRef=\"raised-after-all\" targetRef=\"to-raise\"",
+                        "sourceRef=\"raised-after-all\" targetRef=\"answered\"",
+                        "raised-after-all",
+                        "lead to the same step"),
                 // Events
                 change(
                         incident,
