@@ -1,5 +1,6 @@
 package org.recourse.engine;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;

@@ -534,8 +534,7 @@ class ContractTest {
     }
 
     @Test
-    void aNewStepWithoutQuestionsIsTaken() {
-        // see AnalystsEditsTest for the others
+    void otherWordsAreTaken() {
         assertThat(check("close-case.form", text("close-case.form").replace("Close the case", "End the case")))
                 .isEmpty();
     }

@@ -61,18 +61,20 @@ class DeploymentsTest {
             assertThat(entry.name()).isEqualTo("Plainer words");
             assertThat(entry.deployment()).isEqualTo(id);
             assertThat(entry.difference())
-                    .isEqualTo(FILE + ": \"Tell the reporter\" (tell-reporter) is now called \"Write to the reporter\"");
+                    .isEqualTo(
+                            FILE + ": \"Tell the reporter\" (tell-reporter) is now called \"Write to the reporter\"");
         });
         // The very same again changes nothing, and is no entry.
-        assertThat(deploy("analyst", "Plainer words", Map.of(FILE, draft.text(FILE))).statusCode()).isEqualTo(200);
+        assertThat(deploy("analyst", "Plainer words", Map.of(FILE, draft.text(FILE)))
+                        .statusCode())
+                .isEqualTo(200);
         assertThat(log.all()).hasSize(before + 1);
     }
 
     @Test
     void whatBreaksItIsRefusedInPlainWordsAndNothingIsDeployed() throws IOException {
-        String broken = new Draft()
-                .replace(FILE, "${sendNotice}", "${runtimeService}")
-                .text(FILE);
+        String broken =
+                new Draft().replace(FILE, "${sendNotice}", "${runtimeService}").text(FILE);
         String table = new Draft().text(TABLE);
         long deployments = repository.createDeploymentQuery().count();
         int before = log.all().size();
@@ -95,12 +97,14 @@ class DeploymentsTest {
 
     @Test
     void everyDoorIsTheSame() {
-        String broken = new Draft().replace(FILE, "${sendNotice}", "${runtimeService}").text(FILE);
+        String broken =
+                new Draft().replace(FILE, "${sendNotice}", "${runtimeService}").text(FILE);
         String byTheApplication =
                 repository.createDeployment().addString(FILE, broken).deploy().getId();
         made.add(byTheApplication);
         identities.setAuthentication("admin", List.of("camunda-admin"));
-        assertThatThrownBy(() -> repository.createDeployment().addString(FILE, broken).deploy())
+        assertThatThrownBy(() ->
+                        repository.createDeployment().addString(FILE, broken).deploy())
                 .hasMessageContaining("knows no work called");
         assertThatThrownBy(() -> repository
                         .createDeployment()
@@ -115,8 +119,8 @@ class DeploymentsTest {
         StringBuilder body = new StringBuilder(part(boundary, "\"deployment-name\"", name))
                 .append(part(boundary, "\"deploy-changed-only\"", "true"))
                 .append(part(boundary, "\"deployment-source\"", "Camunda Modeler"));
-        files.forEach((file, content) ->
-                body.append(part(boundary, "\"" + file + "\"; filename=\"" + file + "\"", content)));
+        files.forEach(
+                (file, content) -> body.append(part(boundary, "\"" + file + "\"; filename=\"" + file + "\"", content)));
         body.append("--").append(boundary).append("--\r\n");
         return Calls.as(user, port)
                 .send(

@@ -14,7 +14,8 @@ final class Draft {
     private final Map<String, String> files = new HashMap<>();
 
     String text(String file) {
-        return files.computeIfAbsent(file, name -> new String(DELIVERED.content(name).orElseThrow(), UTF_8));
+        return files.computeIfAbsent(
+                file, name -> new String(DELIVERED.content(name).orElseThrow(), UTF_8));
     }
 
     Draft with(String file, String content) {
@@ -37,7 +38,8 @@ final class Draft {
         String text = text(file);
         String source = between(text, "<bpmn:sequenceFlow id=\"" + flow + "\"", "sourceRef=\"", "\"");
         String target = between(text, "<bpmn:sequenceFlow id=\"" + flow + "\"", "targetRef=\"", "\"");
-        String more = step + "<bpmn:sequenceFlow id=\"" + id + "-on\" sourceRef=\"" + id + "\" targetRef=\"" + target + "\" />";
+        String more = step + "<bpmn:sequenceFlow id=\"" + id + "-on\" sourceRef=\"" + id + "\" targetRef=\"" + target
+                + "\" />";
         int at = text.indexOf("<bpmn:sequenceFlow id=\"" + flow + "\"");
         text = text.substring(0, at) + more + text.substring(at);
         String changed = text.substring(text.indexOf("<bpmn:sequenceFlow id=\"" + flow + "\""));
@@ -47,7 +49,8 @@ final class Draft {
             throw new IllegalArgumentException(flow);
         }
         String drawn = "<bpmndi:BPMNShape id=\"" + id + "-di\" bpmnElement=\"" + id
-                + "\"><dc:Bounds x=\"0\" y=\"0\" width=\"100\" height=\"80\" /></bpmndi:BPMNShape><bpmndi:BPMNEdge id=\"" + id
+                + "\"><dc:Bounds x=\"0\" y=\"0\" width=\"100\" height=\"80\" /></bpmndi:BPMNShape><bpmndi:BPMNEdge id=\""
+                + id
                 + "-on-di\" bpmnElement=\"" + id
                 + "-on\"><di:waypoint x=\"0\" y=\"0\" /><di:waypoint x=\"1\" y=\"0\" /></bpmndi:BPMNEdge></bpmndi:BPMNPlane>";
         return with(file, text.replace("</bpmndi:BPMNPlane>", drawn));
@@ -62,7 +65,9 @@ final class Draft {
         Map<String, byte[]> sent = new HashMap<>();
         files.forEach((name, content) -> sent.put(name, content.getBytes(UTF_8)));
         return new Contract()
-                .check(ProcessSet.of(sent).over(DELIVERED), DELIVERED).stream().map(Finding::inWords).toList();
+                .check(ProcessSet.of(sent).over(DELIVERED), DELIVERED).stream()
+                        .map(Finding::inWords)
+                        .toList();
     }
 
     /** What the change is, in the words of the log. */

@@ -23,7 +23,12 @@ import org.springframework.stereotype.Component;
 class KnownTest {
 
     private static final Map<Kind, Class<?>> TYPES = Map.of(
-            Kind.WORK, JavaDelegate.class, Kind.STEP_LISTENER, ExecutionListener.class, Kind.TASK_LISTENER, TaskListener.class);
+            Kind.WORK,
+            JavaDelegate.class,
+            Kind.STEP_LISTENER,
+            ExecutionListener.class,
+            Kind.TASK_LISTENER,
+            TaskListener.class);
 
     private static final Map<String, Class<?>> BEANS = beans();
 

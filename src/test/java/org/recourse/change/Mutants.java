@@ -1,7 +1,5 @@
 package org.recourse.change;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -329,9 +327,5 @@ final class Mutants {
                 }
             });
         }
-    }
-
-    static String text(Mutant mutant) {
-        return new String(mutant.content(), UTF_8);
     }
 }

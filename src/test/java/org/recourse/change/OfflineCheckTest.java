@@ -34,7 +34,8 @@ class OfflineCheckTest {
                 folder.resolve("forms/close-case.form"), form.replace("\"key\": \"outcome\"", "\"key\": \"result\""));
         assertThat(check(folder.toString())).isEqualTo(1);
         assertThat(printed())
-                .contains("close-case.form, (outcome): It no longer asks for \"outcome\". Put the field with this key back.")
+                .contains(
+                        "close-case.form, (outcome): It no longer asks for \"outcome\". Put the field with this key back.")
                 .contains("1 files, 2 findings.");
     }
 

@@ -40,12 +40,10 @@ class TemplatesTest {
     void whatIsMadeFromItKeepsTheContract(Path file) throws IOException {
         JsonNode template = JSON.readTree(file.toFile());
         assertThat(new Draft()
-                        .insert(INCIDENT, FLOW, "made", made(template))
-                        .with("made.form", FORM)
-                        .findings()
-                        .stream()
-                        .filter(finding -> template.path("appliesTo").toString().contains("UserTask")
-                                || !finding.startsWith("made.form")))
+                        .insert(INCIDENT, FLOW, "made", made(template)).with("made.form", FORM).findings().stream()
+                                .filter(finding ->
+                                        template.path("appliesTo").toString().contains("UserTask")
+                                                || !finding.startsWith("made.form")))
                 .isEmpty();
     }
 
@@ -54,7 +52,10 @@ class TemplatesTest {
     void aTaskWithoutRemindersIsRefused() throws IOException {
         JsonNode template = JSON.readTree(FOLDER.resolve("task-for-a-role.json").toFile());
         String step = made(template).replaceAll("<camunda:taskListener.*</camunda:taskListener>", "");
-        assertThat(new Draft().insert(INCIDENT, FLOW, "made", step).with("made.form", FORM).findings())
+        assertThat(new Draft()
+                        .insert(INCIDENT, FLOW, "made", step)
+                        .with("made.form", FORM)
+                        .findings())
                 .hasSize(2)
                 .allMatch(finding -> finding.contains("apply the element template"));
     }
@@ -76,8 +77,8 @@ class TemplatesTest {
                 .path("properties")
                 .path(0)
                 .path("choices");
-        assertThat(choices).isNotEmpty().allSatisfy(choice -> assertThat(
-                        Path.of("src/main/resources/notices", choice.path("value").asText() + ".txt"))
+        assertThat(choices).isNotEmpty().allSatisfy(choice -> assertThat(Path.of(
+                        "src/main/resources/notices", choice.path("value").asText() + ".txt"))
                 .exists());
     }
 
@@ -88,7 +89,12 @@ class TemplatesTest {
 
     /** The element as Modeler writes it once the template is chosen. */
     private static String made(JsonNode template) {
-        String type = template.path("appliesTo").path(0).asText().replace("bpmn:U", "bpmn:u").replace("bpmn:S", "bpmn:s").replace("bpmn:C", "bpmn:c");
+        String type = template.path("appliesTo")
+                .path(0)
+                .asText()
+                .replace("bpmn:U", "bpmn:u")
+                .replace("bpmn:S", "bpmn:s")
+                .replace("bpmn:C", "bpmn:c");
         StringBuilder attributes = new StringBuilder(" id=\"made\" name=\"Made\" camunda:modelerTemplate=\""
                 + template.path("id").asText() + "\" camunda:modelerTemplateVersion=\"1\"");
         StringBuilder properties = new StringBuilder();
@@ -108,11 +114,12 @@ class TemplatesTest {
                 case "camunda:property" ->
                     properties.append("<camunda:property name=\"%s\" value=\"%s\" />".formatted(name, value));
                 case "camunda:inputParameter" ->
-                    inputs.append("<camunda:inputParameter name=\"%s\">%s</camunda:inputParameter>".formatted(name, value));
-                case "camunda:in" -> mappings.append("<camunda:in source=\"%s\" target=\"%s\" />"
-                        .formatted(value, binding.path("target").asText()));
-                case "camunda:in:businessKey" ->
-                    mappings.append("<camunda:in businessKey=\"%s\" />".formatted(value));
+                    inputs.append(
+                            "<camunda:inputParameter name=\"%s\">%s</camunda:inputParameter>".formatted(name, value));
+                case "camunda:in" ->
+                    mappings.append("<camunda:in source=\"%s\" target=\"%s\" />"
+                            .formatted(value, binding.path("target").asText()));
+                case "camunda:in:businessKey" -> mappings.append("<camunda:in businessKey=\"%s\" />".formatted(value));
                 default -> throw new IllegalStateException(binding.toString());
             }
         }
@@ -133,6 +140,7 @@ class TemplatesTest {
         String text = new Draft().text(INCIDENT);
         int from = text.indexOf("<camunda:taskListener", text.indexOf("<bpmn:userTask id=\"close-case\""));
         int to = text.lastIndexOf("</camunda:taskListener>", text.indexOf("</bpmn:userTask>", from));
-        return text.substring(from, to).replace("-close-case", "-made").replaceAll("\\s+", " ") + "</camunda:taskListener>";
+        return text.substring(from, to).replace("-close-case", "-made").replaceAll("\\s+", " ")
+                + "</camunda:taskListener>";
     }
 }
