@@ -176,6 +176,114 @@ class TextStaysTextIT {
         assertThat(lookedAt).hasSizeGreaterThan(20);
     }
 
+    @Test
+    void whatIsWrittenInTheOtherDutiesIsShownAsText() throws Exception {
+        String few = ATTACK.substring(0, 99);
+        String account = begin(
+                "official-account",
+                "staff",
+                Map.of(
+                        "school",
+                        "churchward",
+                        "platform",
+                        few,
+                        "handle",
+                        ATTACK.substring(60, 159),
+                        "purpose",
+                        ATTACK));
+        answer(account, "Authorise", "central", Map.of("authorised", true, "reason", ATTACK));
+        answer(
+                account,
+                "Enter",
+                "marketing",
+                Map.of("owner", "staff", "holders", "staff,marketing", "recoveryContacts", ATTACK.substring(0, 500)));
+        everyForm("marketing", "/accounts/" + account, List.of("retire"));
+
+        String review = begin("policy-review", "central", Map.of("reason", ATTACK));
+        answer(review, "Note", "central", Map.of("technology", ATTACK, "law", ATTACK, "newVersionNeeded", true));
+        everyForm("central", "/policy/reviews/" + review, List.of());
+        answer(review, "Upload", "central", Map.of("title", few, "changes", ATTACK));
+        answer(review, "Sign", "principal", Map.of("signed", true, "name", few, "signedOn", "2026-09-01"));
+        answer(review, "Sign", "chair", Map.of("signed", false, "objection", ATTACK));
+
+        String campaign = begin("training-campaign", "central", Map.of("title", few, "groups", "staff"));
+        Map<String, Object> told = Map.of(
+                "school",
+                "churchward",
+                "narrative",
+                ATTACK,
+                "platform",
+                few,
+                "link",
+                ATTACK,
+                "subjectDescription",
+                ATTACK);
+        String report = begin("line-manager-report", "staff", told);
+        answer(report, "Answer", "linemanager", Map.of("raise", false, "answer", ATTACK));
+        String content = begin("content-response", "staff", told);
+        answer(content, "Draft", "marketing", Map.of("answerNeeded", true, "draft", ATTACK));
+        everyForm("central", "/cases/" + content, List.of("incident", "recusal", "subjects", "access"));
+        String use = begin(
+                "excessive-use",
+                "linemanager",
+                Map.of("school", "churchward", "narrative", ATTACK, "subjectUsers", "smt"));
+        answer(use, "Assess", "hr", Map.of("excessive", true, "interfering", true, "reasons", ATTACK));
+
+        for (String user : List.of("central", "staff", "manager", "linemanager")) {
+            try (BrowserContext window = window(user)) {
+                Page page = window.newPage();
+                for (String path : List.of(
+                        "/accounts?" + query("search", "state", "school", "after"),
+                        "/accounts/" + account + "?" + query("done", "why"),
+                        "/policy",
+                        "/policy/clauses",
+                        "/policy/reviews/" + review,
+                        "/training?" + query("done"),
+                        "/training/" + campaign + "?" + query("done"),
+                        "/cases/" + report,
+                        "/cases/" + content,
+                        "/cases/" + use)) {
+                    show(page, path);
+                }
+            }
+        }
+        System.out.println("Shown as text on " + lookedAt.size() + " pages: " + String.join(", ", lookedAt));
+        assertThat(lookedAt).hasSizeGreaterThan(8);
+    }
+
+    /** Starts a process with its start form, and gives the reference of what it is about. */
+    private static String begin(String process, String user, Map<String, Object> answers) throws Exception {
+        RunningApp.Answer answer = app.post(
+                "/engine-rest/process-definition/key/" + process + "/submit-form",
+                user,
+                Map.of("variables", variables(answers)));
+        assertThat(answer.status()).as(process + ": " + answer.body()).isLessThan(300);
+        return answer.body().get("businessKey").asText();
+    }
+
+    /** Completes the first task of the user whose name begins so. */
+    private static void answer(String reference, String name, String user, Map<String, Object> answers)
+            throws Exception {
+        for (JsonNode task : app.get("/engine-rest/task?processInstanceBusinessKey=" + reference, user)
+                .body()) {
+            if (task.get("name").asText().startsWith(name)) {
+                RunningApp.Answer answer = app.post(
+                        "/engine-rest/task/" + task.get("id").asText() + "/submit-form",
+                        user,
+                        Map.of("variables", variables(answers)));
+                assertThat(answer.status()).as(name + ": " + answer.body()).isLessThan(300);
+                return;
+            }
+        }
+        throw new AssertionError(user + " has no task " + name + " in " + reference);
+    }
+
+    private static Map<String, Object> variables(Map<String, Object> answers) {
+        Map<String, Object> variables = new TreeMap<>();
+        answers.forEach((field, value) -> variables.put(field, Map.of("value", value)));
+        return variables;
+    }
+
     /** An account comes from the school's directory, with whatever names that has. */
     @Test
     void theNamesOfUsersAreShownAsText() throws Exception {
@@ -399,13 +507,13 @@ class TextStaysTextIT {
     }
 
     private static void step(String reference, String name, String user, Map<String, Object> answers) throws Exception {
-        Map<String, Object> variables = new TreeMap<>();
-        answers.forEach((field, value) -> variables.put(field, Map.of("value", value)));
         String task = "/engine-rest/task/" + task(reference, name);
         // The forms of the case page may have handed it to somebody.
         JsonNode assignee = app.get(task, "admin").body().get("assignee");
         RunningApp.Answer answer = app.post(
-                task + "/submit-form", assignee.isNull() ? user : assignee.asText(), Map.of("variables", variables));
+                task + "/submit-form",
+                assignee.isNull() ? user : assignee.asText(),
+                Map.of("variables", variables(answers)));
         assertThat(answer.status()).as(name + ": " + answer.body()).isLessThan(300);
     }
 

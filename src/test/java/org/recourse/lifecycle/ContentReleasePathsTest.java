@@ -148,7 +148,9 @@ class ContentReleasePathsTest {
             steps.get(step).run();
             path.add(step);
             boolean isNew = choices.size() == path.size();
-            if ((circumstances.agency || circumstances.approval) && isNew && !places.add(place(reference, circumstances, path))) {
+            if ((circumstances.agency || circumstances.approval)
+                    && isNew
+                    && !places.add(place(reference, circumstances, path))) {
                 return path;
             }
         }
