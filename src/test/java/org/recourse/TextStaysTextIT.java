@@ -196,7 +196,7 @@ class TextStaysTextIT {
                 account,
                 "Enter",
                 "marketing",
-                Map.of("owner", "staff", "holders", "staff,marketing", "recoveryContacts", ATTACK.substring(0, 500)));
+                Map.of("owner", "staff", "holders", "staff,marketing", "recoveryContacts", ATTACK));
         everyForm("marketing", "/accounts/" + account, List.of("retire"));
 
         String review = begin("policy-review", "central", Map.of("reason", ATTACK));
