@@ -9,6 +9,7 @@ import org.camunda.bpm.engine.impl.TaskQueryImpl;
 import org.camunda.bpm.engine.impl.TaskServiceImpl;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.camunda.bpm.engine.task.IdentityLinkType;
 import org.camunda.bpm.engine.task.TaskQuery;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,10 @@ final class GatedTaskService extends TaskServiceImpl {
     }
 
     private void giveBack(String taskId, Authentication person) {
+        if (getIdentityLinksForTask(taskId).stream()
+                .noneMatch(link -> IdentityLinkType.CANDIDATE.equals(link.getType()))) {
+            throw Refusal.notYours("This task is for you alone and cannot be handed back.");
+        }
         engine.getIdentityService().clearAuthentication();
         try {
             super.setAssignee(taskId, null);

@@ -3,6 +3,7 @@ package org.recourse.engine;
 import java.util.Set;
 import org.camunda.bpm.engine.impl.cmd.DeleteGroupCmd;
 import org.camunda.bpm.engine.impl.cmd.DeleteMembershipCmd;
+import org.camunda.bpm.engine.impl.cmd.DeleteTenantCmd;
 import org.camunda.bpm.engine.impl.cmd.DeleteTenantUserMembershipCmd;
 import org.camunda.bpm.engine.impl.cmd.DeleteUserCmd;
 import org.camunda.bpm.engine.impl.interceptor.Command;
@@ -14,7 +15,11 @@ import org.springframework.context.ApplicationEventPublisher;
 final class PeopleChanges extends CommandInterceptor {
 
     private static final Set<Class<?>> LOSSES = Set.of(
-            DeleteUserCmd.class, DeleteMembershipCmd.class, DeleteTenantUserMembershipCmd.class, DeleteGroupCmd.class);
+            DeleteUserCmd.class,
+            DeleteMembershipCmd.class,
+            DeleteTenantUserMembershipCmd.class,
+            DeleteGroupCmd.class,
+            DeleteTenantCmd.class);
 
     private final ApplicationEventPublisher events;
 

@@ -1,5 +1,7 @@
 package org.recourse.lifecycle;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,7 +10,9 @@ import java.util.Date;
 import java.util.Map;
 import org.camunda.bpm.dmn.engine.DmnDecisionRuleResult;
 import org.camunda.bpm.engine.DecisionService;
+import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.repository.DecisionDefinition;
 import org.recourse.trust.WorkingTime;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -23,11 +27,21 @@ public class Deadlines {
     private static final String TABLE = "response-times";
 
     private final ObjectProvider<DecisionService> decisions;
+    private final ObjectProvider<RepositoryService> repository;
     private final WorkingTime workingTime;
     private final Clock clock;
 
-    Deadlines(ObjectProvider<DecisionService> decisions, WorkingTime workingTime, Clock clock) {
+    /** What a version of the table says never changes, and to find the live version is far quicker than to evaluate it. */
+    private final Cache<Asked, Row> rows =
+            Caffeine.newBuilder().maximumSize(1_000).build();
+
+    Deadlines(
+            ObjectProvider<DecisionService> decisions,
+            ObjectProvider<RepositoryService> repository,
+            WorkingTime workingTime,
+            Clock clock) {
         this.decisions = decisions;
+        this.repository = repository;
         this.workingTime = workingTime;
         this.clock = clock;
     }
@@ -85,12 +99,22 @@ public class Deadlines {
     }
 
     private Row row(String step, boolean serious) {
+        DecisionDefinition live = repository
+                .getObject()
+                .createDecisionDefinitionQuery()
+                .decisionDefinitionKey(TABLE)
+                .latestVersion()
+                .singleResult();
+        return rows.get(new Asked(live.getId(), step, serious), this::evaluate);
+    }
+
+    private Row evaluate(Asked asked) {
         DmnDecisionRuleResult result = decisions
                 .getObject()
-                .evaluateDecisionTableByKey(TABLE, Map.of("step", step, "serious", serious))
+                .evaluateDecisionTableById(asked.version(), Map.of("step", asked.step(), "serious", asked.serious()))
                 .getSingleResult();
         if (result == null) {
-            throw new IllegalStateException("The table " + TABLE + " has no row for the step " + step);
+            throw new IllegalStateException("The table " + TABLE + " has no row for the step " + asked.step());
         }
         return new Row(
                 hours(result.getEntry("hours")),
@@ -104,6 +128,8 @@ public class Deadlines {
                 .multiply(BigDecimal.valueOf(60))
                 .longValue());
     }
+
+    private record Asked(String version, String step, boolean serious) {}
 
     private record Row(Duration span, Duration reminder, boolean aroundTheClock, String stepUpTo) {}
 }

@@ -303,7 +303,7 @@ public class Incidents {
         String why = words("reason", reason);
         CaseFile file = openContent(seen);
         String ids = String.join(",", chosen);
-        caseFiles.enter(file, person.id(), "Agencies to be involved", ids + "\n" + why);
+        caseFiles.enter(file, person.id(), Matters.AGENCIES_TO_BE_INVOLVED, ids + "\n" + why);
         ownRights.call(() -> {
             runtime.createMessageCorrelation(Matters.AGENCIES_WANTED)
                     .processInstanceId(instanceOf(file))

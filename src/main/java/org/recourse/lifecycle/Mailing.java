@@ -36,6 +36,11 @@ class Mailing {
         }
     }
 
+    /** Whether these mails reach anybody at all. */
+    boolean reachesMailboxes() {
+        return notices.reachMailboxes();
+    }
+
     /** The recipient, or nobody where the address cannot be one. */
     static List<Recipient> recipient(String key, @Nullable String address) {
         if (address == null || address.isBlank()) {

@@ -15,6 +15,9 @@ public final class Matters {
     /** The message that involves agencies at any time (S2-MK-4). */
     static final String AGENCIES_WANTED = "agencies-wanted";
 
+    /** The entry in the chronology that says which agencies were chosen. */
+    static final String AGENCIES_TO_BE_INVOLVED = "Agencies to be involved";
+
     static final String AGENCIES = "agencies";
 
     private static final Map<CaseKind, Class<? extends MatterForm>> START_FORMS = Map.of(

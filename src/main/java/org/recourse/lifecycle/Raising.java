@@ -38,6 +38,14 @@ class Raising {
                 "Incident reported",
                 IncidentReport.of(matter).story());
         caseFiles.enter(incident, CaseFile.SYSTEM, "Raised from " + reference, lastWords(reference));
+        caseFiles.chronology(reference).stream()
+                .filter(entry -> entry.what().equals(Matters.AGENCIES_TO_BE_INVOLVED))
+                .forEach(entry -> caseFiles.enter(
+                        incident,
+                        CaseFile.SYSTEM,
+                        entry.what(),
+                        entry.text() + "\nChosen in " + reference
+                                + ", where a task that was not done by now has ended: see there who was informed."));
         for (DocumentEntry file : documents.copyEvidence(reference, incident)) {
             caseFiles.enter(
                     incident,

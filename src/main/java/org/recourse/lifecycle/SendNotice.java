@@ -50,7 +50,7 @@ class SendNotice implements JavaDelegate {
         Optional<CaseFile> file = caseFiles.find(reference);
         boolean toReporter = groups.contains(REPORTER);
         List<Recipient> recipients = toReporter ? reporter(file.orElseThrow()) : colleagues(groups, file, execution);
-        execution.setVariableLocal(DELIVERED, !recipients.isEmpty());
+        execution.setVariableLocal(DELIVERED, !recipients.isEmpty() && mailing.reachesMailboxes());
         // Who reported signed in reads signed in, and everybody else with the receipt.
         Map<String, String> details = Map.of(
                 "reference",

@@ -6,6 +6,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
 import org.springframework.mail.javamail.JavaMailSender;
 
 /** Chooses how mails leave: by SMTP where a host is set, otherwise into {@code outbox} in the data folder. */
@@ -17,7 +19,10 @@ class NoticeConfiguration {
     Post noticePost(
             @Value("${spring.mail.host:}") String host,
             ObjectProvider<JavaMailSender> sender,
-            NoticeSettings settings) {
-        return host.isBlank() ? new Outbox(Path.of(settings.data(), "outbox")) : new Smtp(sender.getObject());
+            NoticeSettings settings,
+            Environment environment) {
+        return host.isBlank()
+                ? new Outbox(Path.of(settings.data(), "outbox"), environment.acceptsProfiles(Profiles.of("demo")))
+                : new Smtp(sender.getObject());
     }
 }

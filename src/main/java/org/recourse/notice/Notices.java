@@ -78,6 +78,14 @@ public class Notices {
         }
     }
 
+    /**
+     * Whether a mail that was sent goes to the mailbox of its recipient. Without a mail server it lies in a folder, and
+     * nobody can count as informed by it.
+     */
+    public boolean reachMailboxes() {
+        return post.reachesMailboxes();
+    }
+
     private void note(String occasion, String recipientHash, String notice) {
         database.sql("insert into recourse.notice_sent (occasion, recipient_hash, notice, sent_at) values (?, ?, ?, ?)")
                 .params(occasion, recipientHash, notice, OffsetDateTime.now(ZoneOffset.UTC))

@@ -21,9 +21,21 @@ class Outbox implements Post {
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     private final Path folder;
+    private final boolean isRead;
 
-    Outbox(Path folder) {
+    /**
+     * An outbox in the folder, which need not be there yet.
+     *
+     * @param isRead whether somebody reads it, as those do who try the application out
+     */
+    Outbox(Path folder, boolean isRead) {
         this.folder = folder;
+        this.isRead = isRead;
+    }
+
+    @Override
+    public boolean reachesMailboxes() {
+        return isRead;
     }
 
     @Override

@@ -11,4 +11,9 @@ interface Post {
      * @throws RuntimeException when it was not
      */
     void deliver(MimeMessage mail);
+
+    /** Whether a mail that was taken goes to the mailbox of its recipient, as far as anybody can tell. */
+    default boolean reachesMailboxes() {
+        return true;
+    }
 }

@@ -244,7 +244,13 @@ class ResealingTest {
                 .query(String.class)
                 .list());
         TreeSet<String> known = new TreeSet<>(
-                List.of("case_file.chain_head", "chronology_entry.tag", "document_piece.content", "key_check.proof"));
+                // The policy is public.
+                List.of(
+                        "case_file.chain_head",
+                        "chronology_entry.tag",
+                        "document_piece.content",
+                        "key_check.proof",
+                        "policy_version.content"));
         Resealing.SEALED.forEach(table -> table.columns().forEach(column -> known.add(table.name() + "." + column)));
 
         assertThat(known).isEqualTo(binary);

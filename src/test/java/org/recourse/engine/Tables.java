@@ -6,15 +6,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
 
 /** Every row of every table, the engine's and ours. */
 final class Tables {
@@ -58,13 +60,23 @@ final class Tables {
     /** What is different, a line for each row that is gone or new. */
     static List<String> changes(Map<String, Set<String>> before, Map<String, Set<String>> after) {
         List<String> changes = new ArrayList<>();
-        before.forEach((table, rows) -> rows.stream()
-                .filter(row -> !after.getOrDefault(table, Set.of()).contains(row))
-                .forEach(row -> changes.add("gone from " + table + ": " + row)));
-        after.forEach((table, rows) -> rows.stream()
-                .filter(row -> !before.getOrDefault(table, Set.of()).contains(row))
-                .forEach(row -> changes.add("new in " + table + ": " + row)));
+        without(before, after)
+                .forEach((table, rows) -> rows.forEach(row -> changes.add("gone from " + table + ": " + row)));
+        without(after, before)
+                .forEach((table, rows) -> rows.forEach(row -> changes.add("new in " + table + ": " + row)));
         return changes;
+    }
+
+    private static MultiValueMap<String, String> without(
+            Map<String, Set<String>> all, Map<String, Set<String>> others) {
+        MultiValueMap<String, String> left = new LinkedMultiValueMap<>();
+        all.forEach((table, rows) -> {
+            Set<String> other = others.getOrDefault(table, Set.of());
+            if (other != rows) {
+                rows.stream().filter(row -> !other.contains(row)).forEach(row -> left.add(table, row));
+            }
+        });
+        return left;
     }
 
     /** The rows of the engine's tables that hold the word, in any column, as text or in binary. */
@@ -84,7 +96,7 @@ final class Tables {
     }
 
     private Set<String> rows(String schema, String table) {
-        return new TreeSet<>(database.query("select * from \"" + schema + "\".\"" + table + "\"", Tables::row));
+        return new HashSet<>(database.query("select * from \"" + schema + "\".\"" + table + "\"", Tables::row));
     }
 
     private static String row(ResultSet row, int number) throws SQLException {

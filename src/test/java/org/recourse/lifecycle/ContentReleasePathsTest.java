@@ -26,8 +26,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * No path releases a response before Central Services was informed (S5-9), tried over all of them: whatever can happen
  * next is done in every order through the engine, the answers that steer, the mail, the timer and the messages, until the
  * matter is closed. A refused approval, and the involvement of an agency, is tried once on each path; reminders steer nothing
- * and are left out. An agency multiplies the orders and holds up nothing but the end: with one, a path ends where it comes to
- * a place at which another path has been, so that each place and each step from it is gone once.
+ * and are left out. An approval and an agency multiply the orders: with one, a path ends where it comes to a place at which
+ * another path has been, so that each place and each step from it is gone once.
  */
 @ProcessTest
 class ContentReleasePathsTest {
@@ -127,7 +127,7 @@ class ContentReleasePathsTest {
      *
      * @param choices which of the possible steps to take; the first one where none is given yet, which is added
      * @param open how many were possible at each step
-     * @param places where paths with an agency have been
+     * @param places where paths with an approval or an agency have been
      */
     private List<String> goOne(
             Circumstances circumstances, List<Integer> choices, List<Integer> open, Set<String> places) {
@@ -148,7 +148,9 @@ class ContentReleasePathsTest {
             steps.get(step).run();
             path.add(step);
             boolean isNew = choices.size() == path.size();
-            if (circumstances.agency && isNew && !places.add(place(reference, circumstances, path))) {
+            if ((circumstances.agency || circumstances.approval)
+                    && isNew
+                    && !places.add(place(reference, circumstances, path))) {
                 return path;
             }
         }
@@ -169,6 +171,7 @@ class ContentReleasePathsTest {
                 + mail(reference).findAny().isPresent()
                 + isInformed(path, circumstances)
                 + path.contains(INVOLVE)
+                + path.contains("approve-response {approved=false}")
                 + path.contains(RAISE)
                 + path.contains("draft-response {answerNeeded=true}")
                 + cases.file(reference).isClosed();

@@ -142,6 +142,19 @@ class ContentResponseTest {
     }
 
     @Test
+    void theIncidentThatItBecomesSaysWhichAgenciesWereChosen() {
+        String reference = cases.start(PROCESS);
+        incidents.involveAgencies(cases.file(reference), MARKETING, List.of("ico"), "It is fake.");
+        incidents.raiseIncident(cases.file(reference), MARKETING, "It is more than that.");
+        String incident = caseFiles.raisedAs(reference).orElseThrow();
+        assertThat(cases.textsOf(incident, "Agencies to be involved"))
+                .singleElement()
+                .asString()
+                .startsWith("ico\nIt is fake.")
+                .contains("Chosen in " + reference);
+    }
+
+    @Test
     void onlyAgenciesOfTheTableAreInvolvedAndOnlyInQuestionableContent() {
         String reference = cases.start(PROCESS);
         assertThatThrownBy(() -> incidents.involveAgencies(cases.file(reference), MARKETING, List.of("nasa"), "Why."))

@@ -175,6 +175,19 @@ class NoticesTest {
         }
     }
 
+    /** Mails that lie in a folder inform nobody, but those who try the application out. */
+    @Test
+    void onlyAMailServerReachesMailboxes() {
+        Office.office().run(context -> assertThat(context.getBean(Notices.class).reachMailboxes())
+                .isFalse());
+        Office.officeWithServer(1)
+                .run(context -> assertThat(context.getBean(Notices.class).reachMailboxes())
+                        .isTrue());
+        Office.office().withPropertyValues("spring.profiles.active=demo").run(context -> assertThat(
+                        context.getBean(Notices.class).reachMailboxes())
+                .isTrue());
+    }
+
     @Test
     void mailsOnceWhenTwoTryAtTheSameTime() {
         Office.office().run(context -> {

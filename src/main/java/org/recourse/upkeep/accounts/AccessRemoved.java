@@ -27,6 +27,10 @@ record AccessRemoved(
     @Override
     public void check(TrustFacts facts, Consumer<WrongInput.Problem> breach) {
         facts.checkUsers("newOwner", newOwner, breach);
+        if (newOwner != null && newOwner.contains(",")) {
+            breach.accept(
+                    new WrongInput.Problem("newOwner", "names several people: one person answers for an account"));
+        }
     }
 
     @Override

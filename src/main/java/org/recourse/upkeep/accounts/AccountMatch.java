@@ -21,6 +21,8 @@ class AccountMatch implements OwnAccounts {
 
     private static final Pattern WORD = Pattern.compile("https?://[^\\s\"'<>]+|@[\\p{L}\\p{N}._-]*[\\p{L}\\p{N}_]");
 
+    private static final Pattern TOP_LEVEL = Pattern.compile("[a-z]{2,10}|co\\.uk");
+
     private final Accounts accounts;
 
     AccountMatch(Accounts accounts) {
@@ -63,8 +65,17 @@ class AccountMatch implements OwnAccounts {
                 .isPresent()) {
             return true;
         }
-        return plain(String.valueOf(address.get().getHost())).contains(plain(account.platform()))
-                && segments(address.get()).anyMatch(handle::equals);
+        return isOf(account.platform(), address.get())
+                && segments(address.get()).findFirst().filter(handle::equals).isPresent();
+    }
+
+    /** The platform's own site: {@code instagram.com}, and not {@code instagram.com.elsewhere.example}. */
+    private static boolean isOf(String platform, URI address) {
+        String host = host(address);
+        int dot = host.indexOf('.');
+        return dot > 0
+                && plain(host.substring(0, dot)).equals(plain(platform))
+                && TOP_LEVEL.matcher(host.substring(dot + 1)).matches();
     }
 
     /** The account's own page, or one below it. */

@@ -33,13 +33,15 @@ class AccountProcess {
     /**
      * Tells the account's process.
      *
-     * @return whether it listens to that: one that is being retired, or was ended, does not
+     * @return whether it listens to that: one that is being retired, was ended, or stands still
+     *     because it was suspended, does not
      */
     boolean tell(String message, String reference, Map<String, Object> told) {
         return ownRights.call(() -> {
             boolean listens = runtime.createExecutionQuery()
                             .processInstanceBusinessKey(reference)
                             .messageEventSubscriptionName(message)
+                            .active()
                             .count()
                     == 1;
             if (listens) {

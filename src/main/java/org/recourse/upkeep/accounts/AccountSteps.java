@@ -111,7 +111,7 @@ final class AccountSteps {
                                             .formatted(
                                                     account.reference(), account.handle(), account.platform(), told)),
                     who);
-            accounts.lost(account, who, incident);
+            accounts.lost(account, incident);
             // Before anything is written to the engine's tables.
             execution.removeVariable(AccountProcess.TOLD);
             execution.removeVariable(AccountProcess.TOLD_BY);

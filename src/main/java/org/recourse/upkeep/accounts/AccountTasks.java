@@ -36,7 +36,11 @@ class AccountTasks implements OtherTasks {
     public Map<String, Object> take(DoneTask done, Answers answers) {
         OfficialAccount account = accounts.open(done.reference());
         ((AccountAnswers) answers).recordIn(account, accounts, done);
-        accounts.enter(account, done.who(), done.taskName(), answers.inWords());
+        if (answers instanceof AccountRegained) {
+            accounts.enterOfLoss(account, done.who(), done.taskName(), answers.inWords());
+        } else {
+            accounts.enter(account, done.who(), done.taskName(), answers.inWords());
+        }
         return answers.codes();
     }
 

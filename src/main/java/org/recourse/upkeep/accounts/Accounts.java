@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.jspecify.annotations.Nullable;
+import org.recourse.casefile.CaseFile;
 import org.recourse.casefile.Fingerprints;
 import org.recourse.upkeep.accounts.OfficialAccount.State;
 import org.springframework.stereotype.Component;
@@ -141,6 +142,13 @@ class Accounts {
                 .getResultList();
     }
 
+    /** Whether it is known by now that the holder has left; the account must be open. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    boolean hasLeft(AccountHolder holder) {
+        entities.refresh(holder);
+        return holder.hasLeft();
+    }
+
     @Transactional(readOnly = true)
     AccountHolder holder(long number) {
         AccountHolder holder = entities.find(AccountHolder.class, number);
@@ -184,11 +192,21 @@ class Accounts {
         holder.end(now());
     }
 
-    /** Notes that an account is in other hands, and which incident was raised. */
+    /** Notes that an account is in other hands, and which incident was raised. Who told it is the incident's reporter. */
     @Transactional(propagation = Propagation.MANDATORY)
-    void lost(OfficialAccount account, String who, String incident) {
+    void lost(OfficialAccount account, String incident) {
         account.moveTo(State.LOST);
-        enter(account, who, "Lost or taken over", "An incident was raised.", incident);
+        enter(account, CaseFile.SYSTEM, "Lost or taken over", "An incident was raised.", incident);
+    }
+
+    /** Enters what was done because of the last loss; who is kept from its incident reads nothing of it. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void enterOfLoss(OfficialAccount account, String who, String what, String text) {
+        String incident = history(account).stream()
+                .flatMap(change -> change.incident().stream())
+                .findFirst()
+                .orElse(null);
+        enter(account, who, what, text, incident);
     }
 
     /** Ids that are written one after the other with commas between them. */

@@ -74,7 +74,7 @@ class Leavers {
 
     private void leave(AccountHolder holder) {
         OfficialAccount account = accounts.open(holder.reference());
-        if (holder.hasLeft()) {
+        if (accounts.hasLeft(holder)) {
             return; // somebody else has just seen it
         }
         accounts.left(holder);

@@ -35,8 +35,11 @@ record SignatureGiven(
         if (objection != null) {
             breach.accept(new WrongInput.Problem("objection", "must be empty where you sign"));
         }
-        if (day() == null) {
+        LocalDate day = day();
+        if (day == null) {
             breach.accept(new WrongInput.Problem("signedOn", "must be a date where you sign, such as 2026-09-01"));
+        } else if (day.isAfter(LocalDate.now()) || day.getYear() < 2000) {
+            breach.accept(new WrongInput.Problem("signedOn", "must be the day on which you sign, today at the latest"));
         }
     }
 

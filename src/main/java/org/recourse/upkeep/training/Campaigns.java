@@ -50,6 +50,8 @@ class Campaigns {
      */
     record Trainee(String user, String school, @Nullable String instance) {}
 
+    private record Known(String school, boolean left) {}
+
     /** Which people a step is about: those whom it is still to be done for. */
     enum Who {
         TO_HAND_OUT("handed_out_at is null and done_at is null and left_at is null"),
@@ -109,31 +111,33 @@ class Campaigns {
     }
 
     /**
-     * Takes in who is new, lets go who has left, and takes in again who is back.
+     * Takes in who is new, lets go who has left, and takes in again who is back. Who has changed school is let go, and is
+     * back the next time: their task belongs to the school.
      *
      * @param people everybody who is to be asked now, with their schools; empty where they work for several
      */
     @Transactional(propagation = Propagation.MANDATORY)
     void follow(Campaign campaign, Map<String, String> people) {
-        Map<String, Boolean> known = new TreeMap<>();
-        database.sql("select user_id, left_at from recourse.training_person where campaign = ?")
+        Map<String, Known> known = new TreeMap<>();
+        database.sql("select user_id, school, left_at from recourse.training_person where campaign = ?")
                 .params(campaign.number())
                 .query(row -> {
-                    known.put(row.getString(1), row.getTimestamp(2) != null);
+                    known.put(row.getString(1), new Known(row.getString(2), row.getTimestamp(3) != null));
                 });
         List<Object[]> joined = new ArrayList<>();
         List<Object[]> back = new ArrayList<>();
         people.forEach((user, school) -> {
-            Boolean left = known.get(user);
-            if (left == null) {
+            Known before = known.get(user);
+            if (before == null) {
                 joined.add(new Object[] {campaign.number(), user, school});
-            } else if (left) {
+            } else if (before.left()) {
                 back.add(new Object[] {school, campaign.number(), user});
             }
         });
         Timestamp now = Timestamp.from(clock.instant());
         List<Object[]> gone = known.entrySet().stream()
-                .filter(one -> !one.getValue() && !people.containsKey(one.getKey()))
+                .filter(one ->
+                        !one.getValue().left() && !one.getValue().school().equals(people.get(one.getKey())))
                 .map(one -> new Object[] {now, campaign.number(), one.getKey()})
                 .toList();
         many.batchUpdate("insert into recourse.training_person (campaign, user_id, school) values (?, ?, ?)", joined);

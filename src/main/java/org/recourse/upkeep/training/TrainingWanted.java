@@ -45,8 +45,11 @@ record TrainingWanted(
                 .filter(school -> !facts.isSchool(school))
                 .map(school -> new WrongInput.Problem("schools", "names '" + school + "', which is no school"))
                 .forEach(breach);
-        if (due != null && day() == null) {
+        LocalDate day = day();
+        if (due != null && day == null) {
             breach.accept(new WrongInput.Problem("due", "must be a date, such as 2026-12-01"));
+        } else if (day != null && day.isAfter(LocalDate.now().plusYears(5))) {
+            breach.accept(new WrongInput.Problem("due", "must be a day of the next five years"));
         }
     }
 

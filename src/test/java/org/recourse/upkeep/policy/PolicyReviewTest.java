@@ -229,6 +229,9 @@ class PolicyReviewTest {
                 Arguments.of(Map.of("signed", true, "signedOn", "2026-09-01"), "(name) is required"),
                 Arguments.of(Map.of("signed", true, "name", "A"), "(signedOn) must be a date"),
                 Arguments.of(Map.of("signed", true, "name", "A", "signedOn", "today"), "(signedOn) must be a date"),
+                Arguments.of(Map.of("signed", true, "name", "A", "signedOn", "2999-09-01"), "today at the latest"),
+                Arguments.of(
+                        Map.of("signed", true, "name", "A", "signedOn", "+999999999-12-31"), "today at the latest"),
                 Arguments.of(
                         Map.of("signed", true, "name", "A", "signedOn", "2026-09-01", "objection", "x"),
                         "(objection) must be empty"),

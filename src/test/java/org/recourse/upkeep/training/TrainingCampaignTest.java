@@ -234,6 +234,29 @@ class TrainingCampaignTest {
     }
 
     @Test
+    void whoChangesSchoolGetsTheTaskAtTheNewOne() {
+        member("new.teacher");
+        String reference = running("staff", "");
+        identities.deleteTenantUserMembership("churchward", "new.teacher");
+        identities.createTenantUserMembership("northside", "new.teacher");
+
+        night(reference);
+        assertThat(task(reference, "new.teacher")).isNull();
+        night(reference);
+        assertThat(task(reference, "new.teacher").getTenantId()).isEqualTo("northside");
+    }
+
+    @Test
+    void nobodyHandsTheirTrainingBack() {
+        String reference = running("staff", "");
+        String task = task(reference, "staff").getId();
+        assertThatThrownBy(() -> cases.as("staff", () -> tasks.setAssignee(task, null)))
+                .hasMessageContaining("for you alone");
+        take(reference, "staff", "staff", DONE);
+        assertThat(task(reference, "staff")).isNull();
+    }
+
+    @Test
     void aNightOnWhichNobodyComesOrGoesChangesNothing() {
         String reference = running("staff", "");
         List<String> before =
