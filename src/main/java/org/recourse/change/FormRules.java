@@ -19,6 +19,7 @@ import org.recourse.casefile.Codes;
 import org.recourse.lifecycle.Answers;
 import org.recourse.lifecycle.CaseForms;
 import org.recourse.lifecycle.Ids;
+import org.recourse.lifecycle.MoreQuestions;
 import org.recourse.lifecycle.OneOf;
 import org.recourse.lifecycle.Steers;
 import org.recourse.upkeep.DutyForms;
@@ -122,6 +123,10 @@ final class FormRules implements Rule {
         Optional<RecordComponent> known = Arrays.stream(components)
                 .filter(component -> component.getName().equals(question.key()))
                 .findFirst();
+        if (known.isEmpty() && isOfACase(form)) {
+            more(form, question, findings);
+            return;
+        }
         if (known.isEmpty()) {
             add(
                     form,
@@ -159,6 +164,39 @@ final class FormRules implements Rule {
         }
         if (isRequired(component) && !question.isRequired()) {
             add(form, question, "It can be left out, and would then be refused.", "Tick \"Required\".", findings);
+        }
+    }
+
+    /** What is answered in a task of a case goes to its chronology, whatever else the form asks. */
+    private static boolean isOfACase(Form form) {
+        return !CaseForms.starts(form.id()) && !DutyForms.records().containsKey(form.id());
+    }
+
+    /** A question of the analysts' own. */
+    private static void more(Form form, Form.Component question, Findings findings) {
+        if (!MoreQuestions.TEXTS.contains(question.type()) && !MoreQuestions.TICKED.equals(question.type())) {
+            add(
+                    form,
+                    question,
+                    "It is a \"" + question.type() + "\", and a question of your own is answered with a text or a tick.",
+                    "Use one of: textfield, textarea, select, radio, datetime, checkbox.",
+                    findings);
+        }
+        if (!question.key().matches("[a-z][A-Za-z0-9]{1,59}") || question.label().isBlank()) {
+            add(
+                    form,
+                    question,
+                    "Its key is no plain word, or it has no label: the chronology says the label with the answer.",
+                    "Give it a key such as sharedWith, and a label.",
+                    findings);
+        }
+        if (question.maxLength() > Answers.TEXT) {
+            add(
+                    form,
+                    question,
+                    "It lets people write more than is taken.",
+                    "Set its maximum length to at most " + Answers.TEXT + ".",
+                    findings);
         }
     }
 

@@ -42,6 +42,11 @@ public final class CaseForms {
 
     private CaseForms() {}
 
+    /** Whether the form starts a process, and so opens a case. */
+    public static boolean starts(String form) {
+        return STARTS.containsKey(form);
+    }
+
     /** Of each form, also those that start a process. */
     public static Map<String, Class<? extends Answers>> records() {
         Map<String, Class<? extends Answers>> all = new HashMap<>(TASKS);

@@ -13,11 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.bpm.engine.variable.value.SerializableValue;
 import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.jspecify.annotations.Nullable;
+import org.recourse.lifecycle.MoreQuestions.Question;
 import org.recourse.lifecycle.WrongInput.Problem;
 import org.springframework.stereotype.Component;
 
@@ -44,13 +46,24 @@ public class FormReader {
      * @throws WrongInput naming every field that is wrong
      */
     public <F extends Answers> F read(Class<F> form, Map<String, Object> sent) {
+        return read(form, sent, List.of()).answers();
+    }
+
+    /**
+     * The answers as the form's record, and to what else was asked in words.
+     *
+     * @param more what the form asks besides
+     * @throws WrongInput naming every field that is wrong
+     */
+    <F extends Answers> Taken<F> read(Class<F> form, Map<String, Object> sent, List<Question> more) {
         List<Problem> problems = new ArrayList<>();
         Map<String, RecordComponent> fields = new LinkedHashMap<>();
         for (RecordComponent field : form.getRecordComponents()) {
             fields.put(field.getName(), field);
         }
         sent.keySet().stream()
-                .filter(name -> !fields.containsKey(name))
+                .filter(name -> !fields.containsKey(name)
+                        && more.stream().noneMatch(question -> question.field().equals(name)))
                 .sorted()
                 .forEach(name -> problems.add(new Problem(shortened(name), "is not a field of this form")));
         @Nullable
@@ -65,35 +78,69 @@ public class FormReader {
                         problems.stream().noneMatch(known -> known.field().equals(problem.field())))
                 .toList()
                 .forEach(problems::add);
+        String words = more.stream()
+                .flatMap(question -> words(question, sent, problems).stream())
+                .collect(Collectors.joining("\n"));
         if (problems.isEmpty()) {
             answers.check(facts, problems::add);
         }
         if (!problems.isEmpty()) {
             throw new WrongInput(problems);
         }
-        return answers;
+        return new Taken<>(answers, words);
+    }
+
+    /**
+     * What was sent for a form.
+     *
+     * @param more the answers to what the program gives no meaning, a line each; empty where there are none
+     */
+    record Taken<F>(F answers, String more) {}
+
+    private Optional<String> words(Question question, Map<String, Object> sent, List<Problem> problems) {
+        int before = problems.size();
+        String field = question.field();
+        Object value = value(field, question.ticked(), plain(false, typed(sent, field)), problems);
+        if (problems.size() > before) {
+            return Optional.empty();
+        }
+        if (question.required() && (value == null || value.equals(false))) {
+            problems.add(new Problem(field, question.ticked() ? "must be ticked" : Answers.REQUIRED));
+        } else if (value instanceof String text && text.length() > Answers.TEXT) {
+            problems.add(new Problem(field, Answers.TEXT_TOO_LONG));
+        }
+        return Optional.ofNullable(value).map(question::inWords);
     }
 
     private @Nullable Object value(RecordComponent field, Map<String, Object> sent, List<Problem> problems) {
-        Object value = plain(field, typed(sent, field.getName()));
+        TypedValue typed = typed(sent, field.getName());
+        return value(
+                field.getName(),
+                field.getType() == Boolean.class,
+                plain(field.isAnnotationPresent(Ids.class), typed),
+                problems);
+    }
+
+    private static @Nullable Object value(
+            String field, boolean yesOrNo, @Nullable Object value, List<Problem> problems) {
         if (value == null) {
             return null;
         }
-        if (field.getType() == Boolean.class) {
+        if (yesOrNo) {
             if (value instanceof Boolean) {
                 return value;
             }
-            problems.add(new Problem(field.getName(), "must be yes or no (true or false)"));
+            problems.add(new Problem(field, "must be yes or no (true or false)"));
             return null;
         }
         if (value instanceof String text) {
             Optional<String> words = words(text);
             if (words.isEmpty() && !text.isBlank()) {
-                problems.add(new Problem(field.getName(), "contains characters that cannot be kept: please retype it"));
+                problems.add(new Problem(field, "contains characters that cannot be kept: please retype it"));
             }
             return words.orElse(null);
         }
-        problems.add(new Problem(field.getName(), "must be text"));
+        problems.add(new Problem(field, "must be text"));
         return null;
     }
 
@@ -106,7 +153,7 @@ public class FormReader {
     }
 
     /** The value without the engine's wrapping; what cannot be a field's value stays as it is and is refused. */
-    private @Nullable Object plain(RecordComponent field, @Nullable TypedValue typed) {
+    private @Nullable Object plain(boolean ids, @Nullable TypedValue typed) {
         if (typed == null) {
             return null;
         }
@@ -117,9 +164,9 @@ public class FormReader {
             }
             boolean isJson =
                     typed.getType() != null && "json".equals(typed.getType().getName());
-            return isJson && field.isAnnotationPresent(Ids.class) ? joined(text) : typed;
+            return isJson && ids ? joined(text) : typed;
         }
-        return typed.getValue() instanceof List<?> list && field.isAnnotationPresent(Ids.class)
+        return typed.getValue() instanceof List<?> list && ids
                 ? joined(list)
                 : typed.getValue();
     }

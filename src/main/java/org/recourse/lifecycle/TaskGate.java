@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
@@ -26,6 +28,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class TaskGate {
 
     private final FormReader reader;
+    private final MoreQuestions moreQuestions;
     private final CaseFiles caseFiles;
     private final RuntimeService runtime;
     private final OwnRights ownRights;
@@ -39,6 +42,7 @@ public class TaskGate {
 
     TaskGate(
             FormReader reader,
+            MoreQuestions moreQuestions,
             CaseFiles caseFiles,
             RuntimeService runtime,
             OwnRights ownRights,
@@ -50,6 +54,7 @@ public class TaskGate {
             JdbcClient database,
             Clock clock) {
         this.reader = reader;
+        this.moreQuestions = moreQuestions;
         this.caseFiles = caseFiles;
         this.runtime = runtime;
         this.ownRights = ownRights;
@@ -128,7 +133,8 @@ public class TaskGate {
 
     private Map<String, Object> toCase(CaseFile file, Task task, Map<String, Object> sent, String who) {
         Class<? extends TaskForm> form = CaseForms.TASKS.getOrDefault(task.getTaskDefinitionKey(), NoQuestions.class);
-        TaskForm answers = reader.read(form, sent);
+        FormReader.Taken<? extends TaskForm> taken = reader.read(form, sent, moreQuestions.of(task, form));
+        TaskForm answers = taken.answers();
         if (answers instanceof LineManagerAnswer
                 && file.reporterUser().filter(who::equals).isPresent()) {
             throw new WrongInput("answer", "is for another line manager to give: nobody answers their own report");
@@ -139,7 +145,10 @@ public class TaskGate {
             file.decideUnder(policy.number());
         }
         sight.follow(file, known, task);
-        caseFiles.enter(file, who, task.getName(), answers.inWords());
+        String words = Stream.of(answers.inWords(), taken.more())
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("\n"));
+        caseFiles.enter(file, who, task.getName(), words);
         Map<String, Object> codes = new LinkedHashMap<>(answers.codes());
         if (codes.remove(SocialMediaIncident.SERIOUS) instanceof Boolean serious
                 && changesSeverity(serious, file, task, who)) {

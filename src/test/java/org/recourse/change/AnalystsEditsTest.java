@@ -57,6 +57,15 @@ class AnalystsEditsTest {
                         new Draft().replace("close-case.form", "\"label\": \"", "\"label\": \"In short: "),
                         "close-case.form: "),
                 edit(
+                        "a further question",
+                        new Draft()
+                                .replace(
+                                        "close-case.form",
+                                        "\"components\": [",
+                                        "\"components\": [{\"id\": \"lessons\", \"type\": \"textarea\", \"key\": \"lessons\","
+                                                + " \"label\": \"What do we learn from it?\"},"),
+                        "close-case.form: "),
+                edit(
                         "a further notice",
                         new Draft()
                                 .insert(

@@ -385,7 +385,12 @@ class ContractTest {
                         "never answered"),
                 // Forms
                 change("close-case.form", "\"key\": \"outcome\"", "\"key\": \"result\"", "outcome", "no longer asks"),
-                change("close-case.form", "\"key\": \"outcome\"", "\"key\": \"result\"", "outcome", "does not take"),
+                change(
+                        "take-training.form",
+                        "\"key\": \"readPolicy\"",
+                        "\"key\": \"lookedAtIt\"",
+                        "readPolicy",
+                        "does not take"),
                 change("close-case.form", "\"required\": true", "\"required\": false", "outcome", "can be left out"),
                 change(
                         "close-case.form",

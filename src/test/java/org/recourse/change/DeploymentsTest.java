@@ -16,6 +16,7 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.recourse.Calls;
+import org.recourse.Cases;
 import org.recourse.RecourseTest;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -38,6 +39,9 @@ class DeploymentsTest {
 
     @Autowired
     DeploymentLog log;
+
+    @Autowired
+    Cases cases;
 
     private final List<String> made = new ArrayList<>();
 
@@ -86,6 +90,31 @@ class DeploymentsTest {
                 .contains(FILE + ", \"Tell the reporter\" (tell-reporter): The program knows no work called");
         assertThat(repository.createDeploymentQuery().count()).isEqualTo(deployments);
         assertThat(log.all()).hasSize(before);
+    }
+
+    /** A further question needs no developer: its answer is in the chronology of the next case, and nowhere in the engine. */
+    @Test
+    void aFurtherQuestionIsAskedAtOnceAndKept() throws IOException {
+        String form = "close-case.form";
+        String asked = new Draft()
+                .replace(
+                        form,
+                        "\"components\": [",
+                        "\"components\": [{\"id\": \"lessons\", \"type\": \"textfield\", \"key\": \"lessons\","
+                                + " \"label\": \"What do we learn\", \"validate\": {\"required\": true}},")
+                .text(form);
+        HttpResponse<byte[]> answer = deploy("analyst", "Lessons", Map.of(form, asked));
+        assertThat(answer.statusCode()).as(Calls.textOf(answer)).isEqualTo(200);
+        made.add(json(answer).path("id").asText());
+
+        String reference = cases.caseAt("close-case");
+        assertThatThrownBy(() -> cases.complete(reference, "close-case")).hasMessageContaining("(lessons) is required");
+        cases.complete(reference, "close-case", Map.of("lessons", "To ask sooner."));
+
+        assertThat(cases.textsOf(reference, "Close the case"))
+                .singleElement()
+                .asString()
+                .endsWith("What do we learn: To ask sooner.");
     }
 
     @Test
