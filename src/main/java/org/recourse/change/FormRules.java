@@ -178,11 +178,13 @@ final class FormRules implements Rule {
             add(
                     form,
                     question,
-                    "It is a \"" + question.type() + "\", and a question of your own is answered with a text or a tick.",
+                    "It is a \"" + question.type()
+                            + "\", and a question of your own is answered with a text or a tick.",
                     "Use one of: textfield, textarea, select, radio, datetime, checkbox.",
                     findings);
         }
-        if (!question.key().matches("[a-z][A-Za-z0-9]{1,59}") || question.label().isBlank()) {
+        if (!question.key().matches("[a-z][A-Za-z0-9]{1,59}")
+                || question.label().isBlank()) {
             add(
                     form,
                     question,

@@ -166,9 +166,7 @@ public class FormReader {
                     typed.getType() != null && "json".equals(typed.getType().getName());
             return isJson && ids ? joined(text) : typed;
         }
-        return typed.getValue() instanceof List<?> list && ids
-                ? joined(list)
-                : typed.getValue();
+        return typed.getValue() instanceof List<?> list && ids ? joined(list) : typed.getValue();
     }
 
     private Object joined(String jsonText) {

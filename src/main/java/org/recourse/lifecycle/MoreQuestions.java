@@ -69,7 +69,8 @@ public class MoreQuestions {
                 gather(json.readTree(live), known, questions);
                 return questions;
             } catch (IOException e) {
-                throw new UncheckedIOException("The form of the task " + task.getTaskDefinitionKey() + " is no form", e);
+                throw new UncheckedIOException(
+                        "The form of the task " + task.getTaskDefinitionKey() + " is no form", e);
             }
         });
     }

@@ -389,8 +389,20 @@ class ContractTest {
                         "take-training.form",
                         "\"key\": \"readPolicy\"",
                         "\"key\": \"lookedAtIt\"",
-                        "readPolicy",
+                        "read-policy",
                         "does not take"),
+                change(
+                        "close-case.form",
+                        "\"components\": [",
+                        "\"components\": [{\"id\": \"how-many\", \"type\": \"number\", \"key\": \"howMany\", \"label\": \"How many?\"},",
+                        "how-many",
+                        "answered with a text or a tick"),
+                change(
+                        "close-case.form",
+                        "\"components\": [",
+                        "\"components\": [{\"id\": \"why\", \"type\": \"textfield\", \"key\": \"why\", \"label\": \"\"},",
+                        "why",
+                        "has no label"),
                 change("close-case.form", "\"required\": true", "\"required\": false", "outcome", "can be left out"),
                 change(
                         "close-case.form",
