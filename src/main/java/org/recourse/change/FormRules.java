@@ -291,6 +291,15 @@ final class FormRules implements Rule {
                         .collect(Collectors.toSet());
     }
 
+    /** Whether a form's answer is a text, and otherwise yes or no. */
+    boolean isText(String form, String answer) {
+        Class<? extends Answers> answers = records.get(form);
+        return answers != null
+                && Arrays.stream(answers.getRecordComponents())
+                        .anyMatch(
+                                component -> component.getName().equals(answer) && component.getType() == String.class);
+    }
+
     /** The codes that a form's answer can have; empty where it is no code. */
     List<String> codes(String form, String answer) {
         Class<? extends Answers> answers = records.get(form);

@@ -1,0 +1,55 @@
+package org.recourse.change;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.recourse.change.Exploration.Result;
+
+/** On every way through the delivered processes the invariants hold. */
+class ExplorationTest {
+
+    private static Exploration exploration;
+
+    @BeforeAll
+    static void open() {
+        exploration = new Exploration(ProcessSet.delivered());
+    }
+
+    @AfterAll
+    static void close() {
+        exploration.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "escalation-to-principal",
+                "police-referral",
+                "disciplinary-hand-off",
+                "line-manager-report",
+                "content-response",
+                "excessive-use",
+                "official-account",
+                "policy-review",
+                "training-of-person",
+                "social-media-incident"
+            })
+    void holdsOnEveryWay(String process) {
+        long start = System.nanoTime();
+        Result result = exploration.through(process);
+        System.out.printf(
+                "Ways through %s: %d places, %d steps, %d ends, %d ms%s%n",
+                process,
+                result.places(),
+                result.steps(),
+                result.ends(),
+                (System.nanoTime() - start) / 1_000_000,
+                result.whole() ? "" : ", not all");
+        result.broken().forEach((what, way) -> System.out.println("  " + what + "\n    " + String.join("\n    ", way)));
+        assertThat(result.broken()).isEmpty();
+        assertThat(result.whole()).isTrue();
+    }
+}
