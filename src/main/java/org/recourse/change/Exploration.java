@@ -1,11 +1,12 @@
 package org.recourse.change;
 
 import java.sql.Savepoint;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,9 +15,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.management.JobDefinition;
 import org.camunda.bpm.engine.runtime.EventSubscription;
 import org.camunda.bpm.engine.runtime.Job;
-import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.Task;
 import org.recourse.change.StandIns.Asked;
@@ -42,6 +43,9 @@ final class Exploration implements AutoCloseable {
     private final Set<String> steering;
 
     private final List<Asked> asked = new ArrayList<>();
+
+    /** They do not change once the set is deployed. */
+    private final Map<String, JobDefinition> definitions = new HashMap<>();
 
     /**
      * What was found on the ways of one process.
@@ -90,25 +94,39 @@ final class Exploration implements AutoCloseable {
     /** Goes through a process, from its start, with everything that it calls. */
     Result through(String process) {
         Walk walk = new Walk(process);
-        List<String> outside =
-                StandIns.OUTSIDE.stream().filter(steering::contains).sorted().toList();
-        for (int world = 0; world < 1 << outside.size(); world++) {
-            Map<String, Boolean> answers = new LinkedHashMap<>();
-            for (int i = 0; i < outside.size(); i++) {
-                answers.put(outside.get(i), (world >> i & 1) == 1);
+        standIns.wanted().clear();
+        Deque<Map<String, Boolean>> worlds = new ArrayDeque<>(List.of(Map.of()));
+        Set<Map<String, Boolean>> been = new HashSet<>(worlds);
+        int places = 0;
+        while (!worlds.isEmpty()) {
+            Map<String, Boolean> world = worlds.removeFirst();
+            through(walk, world);
+            places += walk.places.size();
+            // Whatever the world outside was asked for, it can also have said otherwise.
+            for (String name : standIns.wanted()) {
+                if (steering.contains(name)) {
+                    Map<String, Boolean> otherwise = new TreeMap<>(world);
+                    otherwise.put(name, true);
+                    if (been.add(otherwise)) {
+                        worlds.add(otherwise);
+                    }
+                }
             }
-            standIns.world(answers);
-            walk.places.clear();
-            Savepoint start = scratch.mark();
-            walk.way.clear();
-            walk.way.add("it starts" + trueOnes(answers));
-            Set<String> facts = new TreeSet<>();
-            if (happens(walk, facts, () -> begin(process))) {
-                visit(walk, facts);
-            }
-            scratch.backTo(start);
         }
-        return new Result(process, walk.places.size(), walk.steps, walk.ends, walk.broken, walk.whole);
+        return new Result(process, places, walk.steps, walk.ends, walk.broken, walk.whole);
+    }
+
+    private void through(Walk walk, Map<String, Boolean> world) {
+        standIns.world(world);
+        walk.places.clear();
+        Savepoint start = scratch.mark();
+        walk.way.clear();
+        walk.way.add("it starts" + trueOnes(world));
+        Set<String> facts = new TreeSet<>();
+        if (happens(walk, facts, () -> begin(walk.process))) {
+            visit(walk, facts);
+        }
+        scratch.backTo(start);
     }
 
     private static String trueOnes(Map<String, Boolean> answers) {
@@ -139,21 +157,12 @@ final class Exploration implements AutoCloseable {
         walk.steps++;
         try {
             action.run();
-            List<Job> waiting;
+            List<String> waiting;
             int most = 100;
             do {
-                waiting = engine.getManagementService()
-                        .createJobQuery()
-                        .messages()
-                        .list();
-                for (Job job : waiting) {
-                    if (engine.getManagementService()
-                                    .createJobQuery()
-                                    .jobId(job.getId())
-                                    .count()
-                            == 1) {
-                        engine.getManagementService().executeJob(job.getId());
-                    }
+                waiting = ids("select ID_ from ACT_RU_JOB where TYPE_ = 'message' order by SEQUENCE_COUNTER_, ID_");
+                if (!waiting.isEmpty()) {
+                    engine.getManagementService().executeJob(waiting.get(0));
                 }
             } while (!waiting.isEmpty() && most-- > 0);
             if (most <= 0) {
@@ -176,9 +185,7 @@ final class Exploration implements AutoCloseable {
     }
 
     private void visit(Walk walk, Set<String> facts) {
-        List<ProcessInstance> instances =
-                engine.getRuntimeService().createProcessInstanceQuery().list();
-        if (instances.isEmpty()) {
+        if (ids("select ID_ from ACT_RU_EXECUTION").isEmpty()) {
             walk.ends++;
             Invariants.ALL.stream()
                     .filter(invariant -> invariant.process().equals(walk.process))
@@ -241,16 +248,14 @@ final class Exploration implements AutoCloseable {
             }
         }
         for (Job job : engine.getManagementService().createJobQuery().timers().list()) {
-            String id = engine.getManagementService()
-                    .createJobDefinitionQuery()
-                    .jobDefinitionId(job.getJobDefinitionId())
-                    .singleResult()
-                    .getActivityId();
-            String type = engine.getManagementService()
-                    .createJobDefinitionQuery()
-                    .jobDefinitionId(job.getJobDefinitionId())
-                    .singleResult()
-                    .getJobType();
+            JobDefinition definition = definitions.computeIfAbsent(
+                    job.getJobDefinitionId(),
+                    definitionId -> engine.getManagementService()
+                            .createJobDefinitionQuery()
+                            .jobDefinitionId(definitionId)
+                            .singleResult());
+            String id = definition.getActivityId();
+            String type = definition.getJobType();
             String fact = "fired " + id;
             if (!type.equals("timer-task-listener") && !facts.contains(fact) && same.add(fact)) {
                 moves.add(new Move(
@@ -335,6 +340,10 @@ final class Exploration implements AutoCloseable {
                     .toList();
         }
         return all;
+    }
+
+    private List<String> ids(String query) {
+        return scratch.database().queryForList(query, String.class);
     }
 
     /** Where the case stands, as text. */

@@ -25,6 +25,7 @@ final class ScratchEngine implements AutoCloseable {
     private final Connection connection;
     private final SingleConnectionDataSource database;
     private final ProcessEngine engine;
+    private final JdbcTemplate template;
 
     /**
      * An engine with the set.
@@ -40,6 +41,7 @@ final class ScratchEngine implements AutoCloseable {
             throw new IllegalStateException("There is no database in memory", e);
         }
         database = new SingleConnectionDataSource(connection, true);
+        template = new JdbcTemplate(database);
         StandaloneProcessEngineConfiguration settings = new StandaloneProcessEngineConfiguration();
         settings.setProcessEngineName(name);
         settings.setDataSource(database);
@@ -73,7 +75,7 @@ final class ScratchEngine implements AutoCloseable {
     }
 
     JdbcTemplate database() {
-        return new JdbcTemplate(database);
+        return template;
     }
 
     /** A mark to go back to. */
