@@ -1,6 +1,7 @@
 package org.recourse.upkeep.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,9 +54,9 @@ class CampaignBench {
             String reference = app.getBean(RuntimeService.class)
                     .startProcessInstanceByKey("training-campaign", Map.of("title", "Everybody", "groups", "staff"))
                     .getBusinessKey();
-            while (waiting(jdbc) > 0) {
-                Thread.sleep(100);
-            }
+            await().atMost(MOST.multipliedBy(5))
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> waiting(jdbc) == 0);
             Duration taken = Duration.ofNanos(System.nanoTime() - start);
 
             Map<String, Double> after = lists(app, port);
