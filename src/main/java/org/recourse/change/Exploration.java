@@ -3,49 +3,60 @@ package org.recourse.change;
 import java.sql.Savepoint;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.camunda.bpm.engine.ProcessEngine;
-import org.camunda.bpm.engine.management.JobDefinition;
-import org.camunda.bpm.engine.runtime.EventSubscription;
-import org.camunda.bpm.engine.runtime.Job;
-import org.camunda.bpm.engine.task.IdentityLink;
-import org.camunda.bpm.engine.task.Task;
+import org.recourse.change.Ahead.Read;
+import org.recourse.change.Invariants.Invariant;
 import org.recourse.change.StandIns.Asked;
+import org.recourse.change.Standing.Subscription;
+import org.recourse.change.Standing.Timer;
+import org.recourse.change.Standing.Work;
+import org.recourse.lifecycle.WrongInput;
 
 /**
  * Goes through the processes of a set in every way, on a scratch engine: at each place that a case can come to, whatever can
- * happen next is done, undone, and the next thing is done. A place is where the tokens are, with the variables that steer and
- * what the invariants remember; each is visited once.
+ * happen next is done, undone, and the next thing is done. A place is where the case stands, with the variables that something
+ * ahead still reads and what the invariants remember; each is gone on from once, since two cases at the same place can only go
+ * on alike.
  *
- * <p>What bounds it: each message comes, each timer that repeats fires and somebody raises a case to serious once on a path at
- * most; what waits only for a free hand, such as a mail, is done at once; answers on which no flow depends are given in
- * one way.
+ * <p>What bounds it is said by {@link #BOUNDS}.
  */
 final class Exploration implements AutoCloseable {
 
-    private static final int MOST_PLACES = 100_000;
-    private static final String RAISED = "somebody raises it to serious";
+    /** What is not walked, for people to read. */
+    static final List<String> BOUNDS = List.of(
+            "What waits only for a free hand, such as a mail, is done at once and always goes well.",
+            "What a message or a timer sets off beside the work is not set off again while it is still under way.",
+            "A reminder that ends by itself and changes nothing is sent at every place, but never while another step is half done.",
+            "An answer on which no way depends is given once; one that decides only who does a step is given in each way in the"
+                    + " process that asks for it, and in one way in those around it.",
+            "Of several tasks of a kind, such as one for each agency, there is one.");
+
+    private static final int MOST_PLACES = 50_000;
+    private static final int MOST_AT_ONCE = 100;
+    private static final int END = -1;
 
     private final ProcessSet set;
     private final StandIns standIns = new StandIns();
     private final ScratchEngine scratch;
     private final ProcessEngine engine;
     private final Set<String> steering;
-
+    private final Set<String> ways;
+    private final Ahead ahead;
     private final List<Asked> asked = new ArrayList<>();
-
-    /** They do not change once the set is deployed. */
-    private final Map<String, JobDefinition> definitions = new HashMap<>();
+    private final Map<List<String>, List<Map<String, Object>>> answersTo = new HashMap<>();
 
     /**
      * What was found on the ways of one process.
@@ -54,38 +65,48 @@ final class Exploration implements AutoCloseable {
      * @param places how many different places there are
      * @param steps how many things were done
      * @param ends how many of the steps ended it
-     * @param broken what is wrong, by what it is, with the shortest way that was found to it
+     * @param broken what is wrong, by what it is, with the shortest way to it in words
      * @param whole whether all places were visited
      */
     record Result(String process, int places, int steps, int ends, Map<String, List<String>> broken, boolean whole) {}
 
-    /** Something that can happen next. */
+    /** Something that can happen next, and what the facts are then. */
     private record Move(String words, Runnable action, Set<String> facts) {}
+
+    /** That something led from one place to another. */
+    private record Step(int from, int to, String words) {}
+
+    /** Where something is wrong: at a place, or with what was done from there. */
+    private record Wrong(String what, int place, String words) {}
 
     private static final class Walk {
         private final String process;
+        private final List<Invariant> invariants;
         private final Map<String, Integer> places = new HashMap<>();
-        private final Map<String, List<String>> broken = new TreeMap<>();
-        private final List<String> way = new ArrayList<>();
-        private int steps;
+        private final List<Step> steps = new ArrayList<>();
+        private final Set<Wrong> wrong = new LinkedHashSet<>();
+        private final boolean firstIsEnough;
         private int ends;
         private boolean whole = true;
 
-        private Walk(String process) {
+        private Walk(String process, boolean firstIsEnough) {
             this.process = process;
+            this.firstIsEnough = firstIsEnough;
+            this.invariants = Invariants.ALL.stream()
+                    .filter(invariant -> invariant.process().equals(process))
+                    .toList();
         }
 
-        private void broken(String what) {
-            List<String> known = broken.get(what);
-            if (known == null || known.size() > way.size()) {
-                broken.put(what, List.copyOf(way));
-            }
+        private boolean isOver() {
+            return firstIsEnough && !wrong.isEmpty();
         }
     }
 
     Exploration(ProcessSet set) {
         this.set = set;
         this.steering = Steering.of(set);
+        this.ways = Steering.ways(set);
+        this.ahead = new Ahead(set, steering);
         this.scratch = new ScratchEngine(set, standIns.beans());
         this.engine = scratch.engine();
         standIns.tell(asked::add);
@@ -93,18 +114,100 @@ final class Exploration implements AutoCloseable {
 
     /** Goes through a process, from its start, with everything that it calls. */
     Result through(String process) {
-        Walk walk = new Walk(process);
-        standIns.wanted().clear();
+        return through(process, false);
+    }
+
+    /**
+     * Goes through a process.
+     *
+     * @param firstIsEnough whether to stop at the first thing that is wrong
+     */
+    Result through(String process, boolean firstIsEnough) {
+        Walk walk = new Walk(process, firstIsEnough);
+        Savepoint start = scratch.mark();
+        // The start is a place of its own, from which it starts in one way or another.
+        walk.places.put("", 0);
+        List<Move> starts = starts(process);
+        for (Move move : starts) {
+            go(walk, 0, move);
+        }
+        scratch.backTo(start);
+        if (!walk.isOver() && walk.whole) {
+            withoutEnd(walk);
+        }
+        return new Result(process, walk.places.size() - 1, walk.steps.size(), walk.ends, inWords(walk), walk.whole);
+    }
+
+    /** Each of its start events, with all that a call can hand over. */
+    private List<Move> starts(String process) {
+        Map<String, List<?>> told = new TreeMap<>();
+        told.put("school", List.of("one"));
+        told.put("serious", List.of(false));
+        Known.STARTED.getOrDefault(process, Set.of()).forEach(name -> told.put(name, List.of(sample(name))));
+        set.diagrams().stream()
+                .flatMap(diagram -> diagram.nodes("callActivity"))
+                .filter(call -> call.get("calledElement").equals(process))
+                .flatMap(call -> call.extensions("in"))
+                .map(in -> in.get("target"))
+                .filter(name -> !name.isEmpty())
+                .forEach(name -> told.put(name, steering.contains(name) ? valuesAnywhere(name) : List.of(sample(name))));
+        List<Map<String, Object>> ways = combinations(told);
+        return set.process(process).stream()
+                .flatMap(diagram -> diagram.process().children("startEvent"))
+                .flatMap(start -> ways.stream()
+                        .map(variables -> new Move(
+                                "\"" + nameOf(process, start.id()) + "\"" + (ways.size() > 1 ? withWords(variables) : ""),
+                                () -> begin(process, start, variables),
+                                Set.of())))
+                .toList();
+    }
+
+    private static Object sample(String name) {
+        return name.equals("due") ? StandIns.SOME_DAY : "one";
+    }
+
+    private void begin(String process, Part start, Map<String, Object> variables) {
+        Optional<String> message = Known.messages().stream()
+                .filter(known -> known.starts() && known.process().equals(process))
+                .map(Known.Message::name)
+                .findFirst();
+        if (start.hasChild("messageEventDefinition") && message.isPresent()) {
+            engine.getRuntimeService().startProcessInstanceByMessage(message.get(), "CASE", variables);
+        } else {
+            engine.getRuntimeService()
+                    .createProcessInstanceByKey(process)
+                    .businessKey("CASE")
+                    .setVariables(variables)
+                    .startBeforeActivity(start.id())
+                    .execute();
+        }
+    }
+
+    private List<?> valuesAnywhere(String name) {
+        for (Form form : set.forms()) {
+            if (FormRules.ofThisProgram().steering(form.id()).contains(name)) {
+                List<String> codes = FormRules.ofThisProgram().codes(form.id(), name);
+                return codes.isEmpty() ? List.of(true, false) : codes;
+            }
+        }
+        return List.of("one");
+    }
+
+    /** Does something in every way in which the world outside can answer, goes on from where it leads, and undoes it. */
+    private void go(Walk walk, int from, Move move) {
         Deque<Map<String, Boolean>> worlds = new ArrayDeque<>(List.of(Map.of()));
         Set<Map<String, Boolean>> been = new HashSet<>(worlds);
-        int places = 0;
-        while (!worlds.isEmpty()) {
+        while (!worlds.isEmpty() && !walk.isOver()) {
             Map<String, Boolean> world = worlds.removeFirst();
-            through(walk, world);
-            places += walk.places.size();
+            standIns.wanted().clear();
+            standIns.world(world);
+            Savepoint before = scratch.mark();
+            Set<String> then = new TreeSet<>(move.facts());
+            String words = move.words() + (world.isEmpty() ? "" : withWords(world));
+            boolean well = happens(walk, from, words, then, move.action());
             // Whatever the world outside was asked for, it can also have said otherwise.
             for (String name : standIns.wanted()) {
-                if (steering.contains(name)) {
+                if (isAsked(walk.process, name)) {
                     Map<String, Boolean> otherwise = new TreeMap<>(world);
                     otherwise.put(name, true);
                     if (been.add(otherwise)) {
@@ -112,296 +215,351 @@ final class Exploration implements AutoCloseable {
                     }
                 }
             }
+            if (well && !walk.isOver()) {
+                visit(walk, from, words, then);
+            }
+            scratch.backTo(before);
         }
-        return new Result(process, places, walk.steps, walk.ends, walk.broken, walk.whole);
     }
 
-    private void through(Walk walk, Map<String, Boolean> world) {
-        standIns.world(world);
-        walk.places.clear();
-        Savepoint start = scratch.mark();
-        walk.way.clear();
-        walk.way.add("it starts" + trueOnes(world));
-        Set<String> facts = new TreeSet<>();
-        if (happens(walk, facts, () -> begin(walk.process))) {
-            visit(walk, facts);
-        }
-        scratch.backTo(start);
+    /** Whether each value counts: it decides on the way, or on who does a step of this very process. */
+    private boolean isAsked(String process, String name) {
+        return ways.contains(name) || (steering.contains(name) && isReadIn(process, name));
     }
 
-    private static String trueOnes(Map<String, Boolean> answers) {
-        List<String> names = answers.entrySet().stream()
-                .filter(Map.Entry::getValue)
-                .map(Map.Entry::getKey)
-                .toList();
-        return names.isEmpty() ? "" : " (" + String.join(", ", names) + ")";
-    }
-
-    private void begin(String process) {
-        var message = Known.messages().stream()
-                .filter(known -> known.starts() && known.process().equals(process))
-                .findFirst();
-        Map<String, Object> variables = new HashMap<>(Map.of("school", "one", "serious", false));
-        Known.STARTED.getOrDefault(process, Set.of()).forEach(name -> variables.putIfAbsent(name, "one"));
-        if (message.isPresent()) {
-            engine.getRuntimeService()
-                    .startProcessInstanceByMessage(message.get().name(), "CASE", variables);
-        } else {
-            engine.getRuntimeService().startProcessInstanceByKey(process, "CASE", variables);
-        }
+    private boolean isReadIn(String process, String name) {
+        return set.process(process).stream()
+                .flatMap(diagram -> diagram.nodes().stream())
+                .anyMatch(node -> ahead.entering(node).stream()
+                        .anyMatch(read -> read.variable().equals(name) && !node.is("callActivity")));
     }
 
     /** Does something, then what waits only for a free hand; whether all of it went well. */
-    private boolean happens(Walk walk, Set<String> facts, Runnable action) {
+    private boolean happens(Walk walk, int from, String words, Set<String> facts, Runnable action) {
         asked.clear();
-        walk.steps++;
         try {
             action.run();
-            List<String> waiting;
-            int most = 100;
-            do {
-                waiting = ids("select ID_ from ACT_RU_JOB where TYPE_ = 'message' order by SEQUENCE_COUNTER_, ID_");
-                if (!waiting.isEmpty()) {
-                    engine.getManagementService().executeJob(waiting.get(0));
-                }
-            } while (!waiting.isEmpty() && most-- > 0);
+            int most = MOST_AT_ONCE;
+            List<String> waiting = scratch.waiting();
+            while (!waiting.isEmpty() && most-- > 0) {
+                engine.getManagementService().executeJob(waiting.get(0));
+                waiting = scratch.waiting();
+            }
             if (most <= 0) {
-                walk.broken("It goes round without end.");
+                walk.wrong.add(new Wrong("It goes round without end.", from, words));
                 return false;
             }
         } catch (RuntimeException e) {
-            walk.broken("It fails: "
-                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            walk.wrong.add(new Wrong("It fails: " + why, from, words));
             return false;
         }
         for (Asked one : asked) {
-            Invariants.ALL.stream()
-                    .filter(invariant -> invariant.process().equals(walk.process))
-                    .filter(invariant -> !invariant.holds(one, facts))
-                    .forEach(invariant -> walk.broken(invariant.inWords()));
+            for (Invariant invariant : walk.invariants) {
+                if (!invariant.holds(one, facts)) {
+                    walk.wrong.add(new Wrong(invariant.inWords(), from, words));
+                }
+            }
             Invariants.remember(one, facts);
         }
         return true;
     }
 
-    private void visit(Walk walk, Set<String> facts) {
-        if (ids("select ID_ from ACT_RU_EXECUTION").isEmpty()) {
+    private void visit(Walk walk, int from, String words, Set<String> facts) {
+        Standing standing = Standing.of(scratch.database());
+        if (standing.isEnded()) {
             walk.ends++;
-            Invariants.ALL.stream()
-                    .filter(invariant -> invariant.process().equals(walk.process))
-                    .filter(invariant -> !invariant.holdsAtTheEnd(facts))
-                    .forEach(invariant -> walk.broken(invariant.inWords()));
+            walk.steps.add(new Step(from, END, words));
+            for (Invariant invariant : walk.invariants) {
+                if (!invariant.holdsAtTheEnd(facts)) {
+                    walk.wrong.add(new Wrong(invariant.inWords(), from, words));
+                }
+            }
             return;
         }
-        String place = place(facts);
-        Integer shortest = walk.places.get(place);
-        if (shortest != null) {
+        String key = standing.place(ahead, steering) + facts;
+        Integer known = walk.places.get(key);
+        if (known != null) {
+            walk.steps.add(new Step(from, known, words));
             return;
         }
         if (walk.places.size() >= MOST_PLACES) {
             walk.whole = false;
             return;
         }
-        walk.places.put(place, walk.way.size());
-        List<Move> moves = moves(walk, facts);
-        if (moves.isEmpty()) {
-            walk.broken("It is stuck: nothing can happen any more, and it has not ended.");
-        }
-        for (Move move : moves) {
-            Savepoint before = scratch.mark();
-            Set<String> then = new TreeSet<>(facts);
-            // The last answer to a question counts, not those before it.
-            move.facts().stream()
-                    .filter(fact -> fact.contains("="))
-                    .map(fact -> fact.substring(0, fact.indexOf('=') + 1))
-                    .forEach(question -> then.removeIf(fact -> fact.startsWith(question)));
-            then.addAll(move.facts());
-            walk.way.add(move.words());
-            if (happens(walk, then, move.action())) {
-                visit(walk, then);
+        int place = walk.places.size();
+        walk.places.put(key, place);
+        if (Boolean.getBoolean("places")) System.out.println("PLACE " + place + " " + key);
+        walk.steps.add(new Step(from, place, words));
+        for (Move move : moves(walk, place, standing, facts)) {
+            go(walk, place, move);
+            if (walk.isOver()) {
+                return;
             }
-            walk.way.remove(walk.way.size() - 1);
-            scratch.backTo(before);
         }
     }
 
-    private List<Move> moves(Walk walk, Set<String> facts) {
+    private List<Move> moves(Walk walk, int place, Standing standing, Set<String> facts) {
         List<Move> moves = new ArrayList<>();
         Set<String> same = new HashSet<>();
-        for (Task task : engine.getTaskService().createTaskQuery().list()) {
-            // Of several that are alike, such as one for each agency, any is as good as any other.
-            if (same.add(task.getTaskDefinitionKey())) {
-                Set<String> groups = engine.getTaskService().getIdentityLinksForTask(task.getId()).stream()
-                        .map(IdentityLink::getGroupId)
-                        .filter(Objects::nonNull)
-                        .collect(Collectors.toCollection(TreeSet::new));
-                Invariants.ALL.stream()
-                        .filter(invariant -> invariant.process().equals(walk.process))
-                        .filter(invariant -> !invariant.holdsForTask(task.getTaskDefinitionKey(), groups, facts))
-                        .forEach(invariant -> walk.broken(invariant.inWords()));
-                for (Map<String, Object> answers : answers(task.getTaskDefinitionKey())) {
+        for (Work task : standing.tasks()) {
+            for (Invariant invariant : walk.invariants) {
+                if (!invariant.holdsForTask(task.step(), task.groups(), facts)) {
+                    walk.wrong.add(new Wrong(invariant.inWords(), place, ""));
+                }
+            }
+            if (task.groups().isEmpty() && !task.isAssigned()) {
+                walk.wrong.add(new Wrong("Nobody can do \"" + task.name() + "\".", place, ""));
+            }
+            if (same.add(task.process() + "/" + task.step())) {
+                for (Map<String, Object> answers : answers(walk, task)) {
                     moves.add(new Move(
-                            "\"" + task.getName() + "\" is done" + (answers.isEmpty() ? "" : " with " + answers),
-                            () -> engine.getTaskService().complete(task.getId(), new HashMap<>(answers)),
-                            Invariants.done(task.getTaskDefinitionKey(), answers)));
+                            "\"" + task.name() + "\" is done" + withWords(answers),
+                            () -> engine.getTaskService().complete(task.id(), new HashMap<>(answers)),
+                            Invariants.done(task.step(), answers, facts)));
                 }
             }
         }
-        for (Job job : engine.getManagementService().createJobQuery().timers().list()) {
-            JobDefinition definition = definitions.computeIfAbsent(
-                    job.getJobDefinitionId(),
-                    definitionId -> engine.getManagementService()
-                            .createJobDefinitionQuery()
-                            .jobDefinitionId(definitionId)
-                            .singleResult());
-            String id = definition.getActivityId();
-            String type = definition.getJobType();
-            String fact = "fired " + id;
-            if (!type.equals("timer-task-listener") && !facts.contains(fact) && same.add(fact)) {
+        for (Timer timer : standing.timers()) {
+            if (!standing.isUnderWay(setOff(timer.process(), timer.event()))
+                    && same.add(timer.process() + "/" + timer.event())) {
                 moves.add(new Move(
-                        "the time of " + id + " comes",
-                        () -> engine.getManagementService().executeJob(job.getId()),
-                        Set.of(fact)));
+                        "the time of \"" + nameOf(timer.process(), timer.event()) + "\" comes",
+                        () -> engine.getManagementService().executeJob(timer.job()),
+                        Invariants.timeCame(timer.event(), facts)));
             }
         }
-        for (EventSubscription waiting : engine.getRuntimeService()
-                .createEventSubscriptionQuery()
-                .eventType("message")
-                .list()) {
-            String fact = "came " + waiting.getEventName();
-            if (!facts.contains(fact) && waiting.getExecutionId() != null && same.add(fact)) {
-                for (Map<String, Object> brought : brought(waiting.getEventName())) {
+        for (Subscription waiting : standing.messages()) {
+            if (!standing.isUnderWay(setOff(waiting.process(), waiting.event()))
+                    && same.add(waiting.process() + "/" + waiting.event())) {
+                for (Map<String, Object> brought : brought(waiting.message())) {
                     moves.add(new Move(
-                            "the message " + waiting.getEventName() + " comes"
-                                    + (brought.isEmpty() ? "" : " with " + brought),
+                            "\"" + nameOf(waiting.process(), waiting.event()) + "\" comes" + withWords(brought),
                             () -> engine.getRuntimeService()
-                                    .messageEventReceived(
-                                            waiting.getEventName(), waiting.getExecutionId(), new HashMap<>(brought)),
-                            Set.of(fact)));
+                                    .createMessageCorrelation(waiting.message())
+                                    .processInstanceId(waiting.instance())
+                                    .setVariablesToTriggeredScope(new HashMap<>(brought))
+                                    .correlate(),
+                            Invariants.came(brought, facts)));
                 }
             }
         }
-        if (!facts.contains(RAISED)) {
-            engine.getRuntimeService().createProcessInstanceQuery().processDefinitionKey(walk.process).list().stream()
-                    .filter(instance ->
-                            Boolean.FALSE.equals(engine.getRuntimeService().getVariable(instance.getId(), "serious")))
-                    .filter(instance -> engine.getRuntimeService()
-                                    .createEventSubscriptionQuery()
-                                    .eventType("conditional")
-                                    .count()
-                            > 0)
-                    .forEach(instance -> moves.add(new Move(
-                            RAISED,
-                            () -> engine.getRuntimeService().setVariable(instance.getId(), "serious", true),
-                            Set.of(RAISED))));
-        }
+        standing.raisable(walk.process)
+                .ifPresent(instance -> moves.add(new Move(
+                        "somebody raises it to serious",
+                        () -> engine.getRuntimeService().setVariable(instance, "serious", true),
+                        Invariants.with(Invariants.WAS_SERIOUS, facts))));
         return moves;
     }
 
-    /** Every combination of the answers that steer. */
-    private List<Map<String, Object>> answers(String form) {
-        List<Map<String, Object>> all = List.of(Map.of());
+    private String nameOf(String process, String id) {
+        String name = set.process(process)
+                .flatMap(diagram -> Optional.ofNullable(diagram.find(id)))
+                .map(Part::name)
+                .orElse("");
+        return name.isEmpty() ? id : name;
+    }
+
+    /** The steps that an event sets off beside the work, by their ids. */
+    private Set<String> setOff(String process, String event) {
+        Optional<Diagram> diagram = set.process(process);
+        Part part = diagram.map(found -> found.find(event)).orElse(null);
+        if (diagram.isEmpty() || part == null) {
+            return Set.of();
+        }
+        return diagram.get().once(List.of("set off", event), () -> {
+            Set<String> ids = new TreeSet<>();
+            if (part.is("startEvent") && Diagram.isEventSubProcess(part.parent())) {
+                part.parent().eachInside(inside -> ids.add(inside.id()));
+            } else if (part.is("boundaryEvent") && part.get("cancelActivity").equals("false")) {
+                Deque<Part> next = new ArrayDeque<>(diagram.get().targets(part).toList());
+                while (!next.isEmpty()) {
+                    Part node = next.pop();
+                    if (ids.add(node.id())) {
+                        next.addAll(diagram.get().targets(node).toList());
+                    }
+                }
+            }
+            return ids;
+        });
+    }
+
+    /** Every combination of the answers that count at the task and that the program takes together. */
+    private List<Map<String, Object>> answers(Walk walk, Work task) {
+        return answersTo.computeIfAbsent(
+                List.of(walk.process, task.process(), task.step()), key -> answersOf(walk.process, task));
+    }
+
+    private List<Map<String, Object>> answersOf(String process, Work task) {
+        String form = task.step();
+        FormRules rules = FormRules.ofThisProgram();
         Map<String, List<?>> values = new TreeMap<>();
-        for (String answer : FormRules.ofThisProgram().steering(form)) {
-            List<String> codes = FormRules.ofThisProgram().codes(form, answer);
-            List<?> possible = FormRules.ofThisProgram().isText(form, answer)
-                    ? (codes.isEmpty() ? List.of("one") : codes)
-                    : List.of(true, false);
-            values.put(answer, steering.contains(answer) ? possible : possible.subList(0, 1));
+        Set<String> counting = new TreeSet<>();
+        for (String answer : rules.steering(form)) {
+            List<String> codes = rules.codes(form, answer);
+            List<?> possible = rules.isText(form, answer) ? (codes.isEmpty() ? List.of("one") : codes) : List.of(false, true);
+            if (Invariants.QUESTIONS.contains(answer) || isAsked(process, answer)) {
+                counting.add(answer);
+                possible = codes.isEmpty() || Invariants.QUESTIONS.contains(answer)
+                        ? possible
+                        : different(codes, answer, ahead.after(task.process(), task.step()));
+            }
+            values.put(answer, possible);
         }
-        Known.ALSO_GIVEN.getOrDefault(form, Set.of()).forEach(name -> values.put(name, List.of(true, false)));
-        for (Map.Entry<String, List<?>> one : values.entrySet()) {
-            all = all.stream()
-                    .flatMap(before -> one.getValue().stream().map(value -> {
-                        Map<String, Object> more = new TreeMap<>(before);
-                        more.put(one.getKey(), value);
-                        return more;
-                    }))
-                    .map(more -> (Map<String, Object>) more)
-                    .toList();
+        Set<String> alsoGiven = Known.ALSO_GIVEN.getOrDefault(form, Set.of());
+        alsoGiven.forEach(name -> values.put(name, List.of(true, false)));
+        counting.addAll(alsoGiven);
+        Map<Map<String, Object>, Map<String, Object>> different = new LinkedHashMap<>();
+        combinations(values).stream()
+                .filter(answers -> rules.goTogether(form, coded(form, answers)))
+                .forEach(answers -> {
+                    Map<String, Object> counts = new LinkedHashMap<>(answers);
+                    counts.keySet().retainAll(counting);
+                    different.putIfAbsent(counts, answers);
+                });
+        return List.copyOf(different.values());
+    }
+
+    private static Map<String, Object> coded(String form, Map<String, Object> answers) {
+        Map<String, Object> coded = new HashMap<>(answers);
+        coded.keySet()
+                .removeIf(answer -> FormRules.ofThisProgram().isText(form, answer)
+                        && FormRules.ofThisProgram().codes(form, answer).isEmpty());
+        return coded;
+    }
+
+    /** Of the codes that nothing ahead tells apart, one. */
+    private static List<String> different(List<String> codes, String answer, Set<Read> reads) {
+        if (reads.contains(new Read(answer, ""))) {
+            return codes;
         }
-        return all;
+        List<String> told = codes.stream()
+                .filter(code -> reads.contains(new Read(answer, code)))
+                .toList();
+        List<String> some = new ArrayList<>(told);
+        codes.stream().filter(code -> !told.contains(code)).findFirst().ifPresent(some::add);
+        return some;
     }
 
     private List<Map<String, Object>> brought(String message) {
         Collection<String> names =
                 Known.message(message).map(Known.Message::brings).orElse(Set.of());
-        List<Map<String, Object>> all = List.of(Map.of());
+        Map<String, List<?>> values = new TreeMap<>();
         for (String name : names) {
-            Set<Object> values = new TreeSet<>(Steering.codes(set, name));
-            values.add("another");
-            all = all.stream()
-                    .flatMap(before -> values.stream().map(value -> {
-                        Map<String, Object> more = new TreeMap<>(before);
-                        more.put(name, value);
-                        return more;
-                    }))
-                    .map(more -> (Map<String, Object>) more)
-                    .toList();
+            Set<Object> codes = new TreeSet<>(Steering.codes(set, name));
+            codes.add("another");
+            values.put(name, List.copyOf(codes));
+        }
+        return combinations(values);
+    }
+
+    private static List<Map<String, Object>> combinations(Map<String, List<?>> values) {
+        List<Map<String, Object>> all = List.of(Map.of());
+        for (Map.Entry<String, List<?>> one : values.entrySet()) {
+            List<Map<String, Object>> more = new ArrayList<>();
+            for (Map<String, Object> before : all) {
+                for (Object value : one.getValue()) {
+                    Map<String, Object> with = new LinkedHashMap<>(before);
+                    with.put(one.getKey(), value);
+                    more.add(with);
+                }
+            }
+            all = more;
         }
         return all;
     }
 
-    private List<String> ids(String query) {
-        return scratch.database().queryForList(query, String.class);
-    }
-
-    /** Where the case stands, as text. */
-    private String place(Set<String> facts) {
-        Map<String, String[]> executions = new HashMap<>();
-        scratch.database()
-                .query(
-                        "select e.ID_, e.PARENT_ID_, e.SUPER_EXEC_, coalesce(e.ACT_ID_, ''), d.KEY_, e.IS_ACTIVE_"
-                                + " from ACT_RU_EXECUTION e join ACT_RE_PROCDEF d on d.ID_ = e.PROC_DEF_ID_",
-                        row -> {
-                            executions.put(row.getString(1), new String[] {
-                                row.getString(2),
-                                row.getString(3),
-                                row.getString(4),
-                                row.getString(5),
-                                String.valueOf(row.getBoolean(6))
-                            });
-                        });
-        List<String> parts = new ArrayList<>();
-        executions.forEach((id, row) -> parts.add("e" + row[4] + pathOf(id, executions)));
-        scratch.database().query("select TASK_DEF_KEY_, EXECUTION_ID_ from ACT_RU_TASK", row -> {
-            parts.add("t" + row.getString(1) + pathOf(row.getString(2), executions));
-        });
-        scratch.database()
-                .query(
-                        "select HANDLER_TYPE_, HANDLER_CFG_, EXECUTION_ID_ from ACT_RU_JOB"
-                                + " where HANDLER_TYPE_ <> 'timer-task-listener' and EXECUTION_ID_ is not null",
-                        row -> {
-                            parts.add("j" + row.getString(1) + row.getString(2) + pathOf(row.getString(3), executions));
-                        });
-        scratch.database()
-                .query(
-                        "select EVENT_TYPE_, EVENT_NAME_, ACTIVITY_ID_, EXECUTION_ID_ from ACT_RU_EVENT_SUBSCR"
-                                + " where EXECUTION_ID_ is not null",
-                        row -> {
-                            parts.add("s" + row.getString(1) + row.getString(2) + row.getString(3)
-                                    + pathOf(row.getString(4), executions));
-                        });
-        scratch.database()
-                .query("select NAME_, TEXT_, LONG_, EXECUTION_ID_ from ACT_RU_VARIABLE where TASK_ID_ is null", row -> {
-                    if (steering.contains(row.getString(1))) {
-                        parts.add("v" + row.getString(1) + "=" + row.getString(2) + row.getString(3)
-                                + pathOf(row.getString(4), executions));
-                    }
-                });
-        parts.sort(null);
-        return parts + " " + facts;
-    }
-
-    private static String pathOf(String id, Map<String, String[]> executions) {
-        StringBuilder path = new StringBuilder();
-        String at = id;
-        while (at != null) {
-            String[] row = Objects.requireNonNull(executions.get(at));
-            path.append('/').append(row[3]).append(':').append(row[2]);
-            at = row[0] != null ? row[0] : row[1];
+    private static String withWords(Map<String, ?> answers) {
+        if (answers.isEmpty()) {
+            return "";
         }
-        return path.toString();
+        List<String> words = new ArrayList<>();
+        answers.forEach((question, answer) -> words.add(WrongInput.plainWords(question) + ": "
+                + (answer instanceof Boolean yes ? (yes ? "yes" : "no") : String.valueOf(answer))));
+        return " (" + String.join(", ", words) + ")";
+    }
+
+    /** From every place there must be a way to an end. */
+    private static void withoutEnd(Walk walk) {
+        int size = walk.places.size();
+        List<List<Integer>> back = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            back.add(new ArrayList<>());
+        }
+        boolean[] ends = new boolean[size];
+        Deque<Integer> next = new ArrayDeque<>();
+        boolean[] goesOn = new boolean[size];
+        for (Step step : walk.steps) {
+            if (step.to() == END) {
+                if (!ends[step.from()]) {
+                    ends[step.from()] = true;
+                    next.add(step.from());
+                }
+            } else {
+                back.get(step.to()).add(step.from());
+                goesOn[step.from()] |= step.to() != step.from();
+            }
+        }
+        while (!next.isEmpty()) {
+            for (int before : back.get(next.pop())) {
+                if (!ends[before]) {
+                    ends[before] = true;
+                    next.add(before);
+                }
+            }
+        }
+        for (int place = 0; place < size; place++) {
+            if (!ends[place]) {
+                walk.wrong.add(new Wrong(
+                        goesOn[place]
+                                ? "From here it can never end."
+                                : "It is stuck: nothing can happen any more, and it has not ended.",
+                        place,
+                        ""));
+            }
+        }
+    }
+
+    /** Each thing that is wrong once, with the shortest way to it. */
+    private static Map<String, List<String>> inWords(Walk walk) {
+        int size = walk.places.size();
+        int[] far = new int[size];
+        Arrays.fill(far, Integer.MAX_VALUE);
+        Step[] by = new Step[size];
+        Map<Integer, List<Step>> out = new HashMap<>();
+        walk.steps.stream()
+                .filter(step -> step.to() != END)
+                .forEach(step -> out.computeIfAbsent(step.from(), from -> new ArrayList<>())
+                        .add(step));
+        Deque<Integer> next = new ArrayDeque<>(List.of(0));
+        far[0] = 0;
+        while (!next.isEmpty()) {
+            int place = next.removeFirst();
+            for (Step step : out.getOrDefault(place, List.of())) {
+                if (far[step.to()] == Integer.MAX_VALUE) {
+                    far[step.to()] = far[place] + 1;
+                    by[step.to()] = step;
+                    next.addLast(step.to());
+                }
+            }
+        }
+        Map<String, List<String>> broken = new TreeMap<>();
+        Map<String, Integer> shortest = new HashMap<>();
+        for (Wrong wrong : walk.wrong) {
+            int length = far[wrong.place()] + (wrong.words().isEmpty() ? 0 : 1);
+            if (length < shortest.getOrDefault(wrong.what(), Integer.MAX_VALUE)) {
+                shortest.put(wrong.what(), length);
+                List<String> way = new ArrayList<>();
+                for (Step step = by[wrong.place()]; step != null; step = by[step.from()]) {
+                    way.add(0, step.words());
+                }
+                if (!wrong.words().isEmpty()) {
+                    way.add(wrong.words());
+                }
+                broken.put(wrong.what(), List.copyOf(way));
+            }
+        }
+        return broken;
     }
 
     @Override

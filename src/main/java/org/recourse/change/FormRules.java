@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.recourse.casefile.Codes;
 import org.recourse.lifecycle.Answers;
 import org.recourse.lifecycle.CaseForms;
+import org.recourse.lifecycle.FormReader;
 import org.recourse.lifecycle.Ids;
 import org.recourse.lifecycle.MoreQuestions;
 import org.recourse.lifecycle.OneOf;
@@ -298,6 +299,12 @@ final class FormRules implements Rule {
                 && Arrays.stream(answers.getRecordComponents())
                         .anyMatch(
                                 component -> component.getName().equals(answer) && component.getType() == String.class);
+    }
+
+    /** Whether the program takes these answers, yes or no or codes, together. */
+    boolean goTogether(String form, Map<String, Object> answers) {
+        Class<? extends Answers> record = records.get(form);
+        return record == null || FormReader.goTogether(record, answers);
     }
 
     /** The codes that a form's answer can have; empty where it is no code. */

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.camunda.bpm.engine.ProcessEngine;
@@ -36,7 +37,7 @@ final class ScratchEngine implements AutoCloseable {
     ScratchEngine(ProcessSet set, Map<Object, Object> beans) {
         String name = "scratch-" + UUID.randomUUID();
         try {
-            connection = DriverManager.getConnection("jdbc:h2:mem:" + name);
+            connection = DriverManager.getConnection("jdbc:h2:mem:" + name + ";QUERY_CACHE_SIZE=1000");
         } catch (SQLException e) {
             throw new IllegalStateException("There is no database in memory", e);
         }
@@ -76,6 +77,12 @@ final class ScratchEngine implements AutoCloseable {
 
     JdbcTemplate database() {
         return template;
+    }
+
+    /** The jobs that wait for nothing but a free hand, the oldest first. */
+    List<String> waiting() {
+        return template.queryForList(
+                "select ID_ from ACT_RU_JOB where TYPE_ = 'message' order by SEQUENCE_COUNTER_, ID_", String.class);
     }
 
     /** A mark to go back to. */

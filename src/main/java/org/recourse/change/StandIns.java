@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class StandIns {
 
     /** Far enough that nothing is due, and the same at each run. */
-    private static final Date SOME_DAY = new Date(4_000_000_000_000L);
+    static final Date SOME_DAY = new Date(4_000_000_000_000L);
 
     /** Variables that the world outside decides; each walk is gone with each of them. */
     static final Set<String> OUTSIDE =

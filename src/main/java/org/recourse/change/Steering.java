@@ -12,13 +12,23 @@ final class Steering {
     private Steering() {}
 
     static Set<String> of(ProcessSet set) {
+        return of(
+                set,
+                List.of("camunda:candidateGroups", "camunda:assignee", "camunda:collection", "camunda:calledElement"));
+    }
+
+    /** Those on which it depends where a case goes, and not only who does a step. */
+    static Set<String> ways(ProcessSet set) {
+        return of(set, List.of("camunda:collection", "camunda:calledElement"));
+    }
+
+    private static Set<String> of(ProcessSet set, List<String> attributes) {
         Set<String> names = new HashSet<>();
         set.diagrams().forEach(diagram -> diagram.process().eachInside(part -> {
             if (part.is("conditionExpression") || part.is("condition")) {
                 names.addAll(Expression.of(part.text()).variables());
             }
-            for (String attribute : List.of(
-                    "camunda:candidateGroups", "camunda:assignee", "camunda:collection", "camunda:calledElement")) {
+            for (String attribute : attributes) {
                 names.addAll(Expression.of(part.get(attribute)).variables());
             }
         }));

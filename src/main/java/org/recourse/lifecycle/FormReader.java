@@ -183,6 +183,21 @@ public class FormReader {
                 : list;
     }
 
+    /**
+     * Whether these answers can be given together, whatever the trust is like and whatever else is answered.
+     *
+     * @param answers yes or no, or a code, by the field
+     */
+    public static boolean goTogether(Class<? extends Answers> form, Map<String, Object> answers) {
+        @Nullable
+        Object[] values = Arrays.stream(form.getRecordComponents())
+                .map(field -> answers.getOrDefault(field.getName(), field.getType() == Boolean.class ? true : "text"))
+                .toArray();
+        List<Problem> problems = new ArrayList<>();
+        construct(form, values).check(new TrustFacts.OfAnyTrust(), problems::add);
+        return problems.stream().noneMatch(problem -> answers.containsKey(problem.field()));
+    }
+
     /** The text without space around it; empty where nothing was written or it cannot be kept. */
     public static Optional<String> words(@Nullable String text) {
         return Optional.ofNullable(text).map(String::strip).filter(words -> !words.isEmpty() && isKeepable(words));
