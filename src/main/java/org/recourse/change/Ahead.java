@@ -21,14 +21,21 @@ import org.recourse.change.Known.Delegate;
  */
 final class Ahead {
 
+    private static final int DEEPEST = 5;
+
     private final ProcessSet set;
     private final Set<String> steering;
     private final Map<String, Map<String, Set<Read>>> standing = new HashMap<>();
     private final Map<String, Map<String, Set<Read>>> after = new HashMap<>();
     private final Map<String, Set<String>> reminders = new HashMap<>();
 
-    /** That a variable is read: compared with this code and nothing else, or for whatever it is where the code is empty. */
-    record Read(String variable, String code) {}
+    /**
+     * That a variable is read.
+     *
+     * @param code what it is compared with, or empty where any value counts
+     * @param settledBy a variable that makes it count no more once it is true, or empty
+     */
+    record Read(String variable, String code, String settledBy) {}
 
     Ahead(ProcessSet set, Set<String> steering) {
         this.set = set;
@@ -131,18 +138,22 @@ final class Ahead {
         Set<Read> reads = new HashSet<>();
         Diagram.definitions(node).forEach(definition -> reads.addAll(
                 reads(definition.child("condition").text())));
-        if (node.get("camunda:delegateExpression").contains("recordClosure")) {
-            reads.add(new Read("serious", ""));
-        }
         return reads;
     }
 
     /** What a step reads when the case comes to it. */
     Set<Read> entering(Part node) {
+        Set<Read> reads = new HashSet<>(readByItself(node));
+        node.extensions("in")
+                .filter(in -> isReadIn(node.get("calledElement"), in.get("target"), DEEPEST))
+                .forEach(in -> reads.addAll(any(Set.of(in.get("source")))));
+        return reads;
+    }
+
+    private Set<Read> readByItself(Part node) {
         Set<Read> reads = new HashSet<>();
         node.attributes().values().forEach(value -> reads.addAll(reads(value)));
         node.child("multiInstanceLoopCharacteristics").attributes().values().forEach(value -> reads.addAll(reads(value)));
-        node.extensions("in").forEach(in -> reads.addAll(any(Set.of(in.get("source")))));
         node.extensions("inputOutput").forEach(mapping -> mapping.children()
                 .forEach(parameter -> reads.addAll(reads(parameter.text()))));
         if (steering.contains(node.get("camunda:resultVariable"))) {
@@ -152,26 +163,55 @@ final class Ahead {
         return reads;
     }
 
+    /** Whether a process, or one that it calls, reads a variable. */
+    private boolean isReadIn(String process, String variable, int deepest) {
+        return deepest > 0
+                && set.process(process).stream()
+                        .anyMatch(diagram -> diagram.flows().stream()
+                                        .anyMatch(flow -> isIn(variable, reads(Diagram.condition(flow))))
+                                || diagram.nodes().stream()
+                                        .anyMatch(node -> isIn(variable, waitingFor(node))
+                                                || isIn(variable, readByItself(node))
+                                                || node.extensions("in")
+                                                        .filter(in -> in.get("source").equals(variable))
+                                                        .anyMatch(in -> isReadIn(
+                                                                node.get("calledElement"), in.get("target"), deepest - 1))));
+    }
+
+    private static boolean isIn(String variable, Set<Read> reads) {
+        return reads.stream().anyMatch(read -> read.variable().equals(variable));
+    }
+
     private Set<Read> reads(String text) {
         Expression expression = Expression.of(text);
         if (expression.variables().isEmpty()) {
             return Set.of();
         }
         Set<Read> reads = new HashSet<>();
+        String settledBy = settledBy(text);
         for (String variable : expression.variables()) {
+            String settled = variable.equals(settledBy) ? "" : settledBy;
             Set<Read> compared = expression.compared().stream()
                     .filter(one -> one.variable().equals(variable))
-                    .map(one -> new Read(variable, one.code()))
+                    .map(one -> new Read(variable, one.code(), settled))
                     .collect(Collectors.toSet());
-            reads.addAll(compared.isEmpty() ? Set.of(new Read(variable, "")) : compared);
+            reads.addAll(compared.isEmpty() ? Set.of(new Read(variable, "", settled)) : compared);
         }
         return reads;
+    }
+
+    /** A condition that asks for more than one thing is over once one of them is, and stays, otherwise. */
+    private static String settledBy(String text) {
+        return Known.STAYS_TRUE.stream()
+                .filter(name -> !text.contains("||") && text.matches(".*&&\\s*" + name + "\\s*==\\s*false\\s*}"))
+                .findFirst()
+                .orElse("");
     }
 
     private static Set<Read> any(Set<String> variables) {
         return variables.stream()
                 .filter(name -> !name.isEmpty())
-                .map(name -> new Read(name, ""))
+                .map(name -> new Read(name, "", ""))
                 .collect(Collectors.toSet());
     }
 

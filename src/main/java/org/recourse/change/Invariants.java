@@ -36,7 +36,7 @@ final class Invariants {
     private static final String MAIL_HAD_ITS_TIME = "the time of time-to-acknowledge-over came";
 
     /** Answers that are remembered, the last one given: the question and the value. */
-    private static final Set<String> ANSWERS = Set.of("conduct=illegal", "apparentBreach=false", "caseGoesOn=false");
+    private static final Set<String> ANSWERS = Set.of("conduct=illegal", "apparentBreach=false");
 
     /** Questions of which every answer is given, whether or not a diagram asks for it. */
     static final Set<String> QUESTIONS = Set.of("conduct", "apparentBreach", "caseGoesOn", "serious", "raise");
@@ -44,7 +44,7 @@ final class Invariants {
     /** That the case was serious, now or at any time before. */
     static final String WAS_SERIOUS = "was serious";
 
-    private static final String DUPLICATE = "was proposed as a duplicate";
+    private static final String MAY_END_EARLY = "is a duplicate, or its withdrawal was decided on";
 
     /**
      * One demand.
@@ -96,24 +96,24 @@ final class Invariants {
                     "A case that was serious at any time is not closed before the Principal, the Deputy or the Chair acknowledged it.",
                     facts -> !facts.contains(WAS_SERIOUS) || facts.contains("done acknowledge-serious-incident")),
             closing(
-                    "S2-CS-5",
+                    "S2-CS-4",
                     "No case is closed without its outcome, but where it is a duplicate or its withdrawal was decided on.",
-                    facts -> facts.contains("done close-case") || endedEarly(facts)),
+                    facts -> facts.contains("done close-case") || facts.contains(MAY_END_EARLY)),
             closing(
-                    "S5-5, S5-6",
+                    "S2-CS-5, S5-3",
                     "No case is closed with an outcome before it was assessed and further damage was prevented.",
                     facts -> !facts.contains("done close-case")
                             || (facts.contains("done make-initial-assessment")
                                     && facts.contains("done prevent-further-damage"))),
             closing(
-                    "S5-5",
+                    "S5-6",
                     "No case in which a breach is apparent is closed with an outcome before a decision.",
                     facts -> !facts.contains("done close-case")
                             || facts.contains("apparentBreach=false")
                             || facts.contains("done decide-course-of-action")),
             openTask(
                     INCIDENT,
-                    "S5-5",
+                    "S5-6",
                     "IT Services or senior management decide, and never Central Services.",
                     (task, groups, facts) -> !task.equals("decide-course-of-action")
                             || (!groups.isEmpty()
@@ -128,10 +128,6 @@ final class Invariants {
                             || (facts.contains("told content-received") && facts.contains(MAIL_HAD_ITS_TIME))));
 
     private Invariants() {}
-
-    private static boolean endedEarly(Set<String> facts) {
-        return facts.contains(DUPLICATE) || facts.contains("caseGoesOn=false");
-    }
 
     private static Invariant closing(String clause, String sentence, Predicate<Set<String>> rule) {
         return new Invariant(
@@ -173,6 +169,9 @@ final class Invariants {
         if (Boolean.TRUE.equals(answers.get("serious"))) {
             facts.add(WAS_SERIOUS);
         }
+        if (Boolean.FALSE.equals(answers.get("caseGoesOn"))) {
+            facts.add(MAY_END_EARLY);
+        }
         return facts;
     }
 
@@ -184,7 +183,7 @@ final class Invariants {
 
     /** What the facts are once a message came. */
     static Set<String> came(Map<String, Object> brought, Set<String> before) {
-        return "duplicate".equals(brought.get("earlyEnding")) ? with(DUPLICATE, before) : before;
+        return "duplicate".equals(brought.get("earlyEnding")) ? with(MAY_END_EARLY, before) : before;
     }
 
     static Set<String> with(String fact, Set<String> before) {

@@ -172,6 +172,9 @@ final class Known {
             "sign-as-headteacher", Set.of("headteacherSigned"),
             "sign-as-chair", Set.of("chairSigned"));
 
+    /** Variables that nothing in the program sets to false once they are true. */
+    static final Set<String> STAYS_TRUE = Set.of("reportedToPrincipal");
+
     /** Questions of a record that only other doors ask: who reports on the public page or from a program. */
     static final Map<String, Set<String>> ASKED_ELSEWHERE =
             Map.of("report-incident", Set.of("reporterName", "reporterEmail", "reporterRole"));

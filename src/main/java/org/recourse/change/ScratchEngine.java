@@ -54,6 +54,7 @@ final class ScratchEngine implements AutoCloseable {
         settings.setMetricsEnabled(false);
         settings.setTaskMetricsEnabled(false);
         settings.setAuthorizationEnabled(false);
+        settings.setEnableExceptionsAfterUnhandledBpmnError(true);
         settings.setIdGenerator(new StrongUuidGenerator());
         settings.setBeans(beans);
         engine = settings.buildProcessEngine();

@@ -170,6 +170,19 @@ final class Standing {
                 .findFirst();
     }
 
+    /** A timer and all that its process is at, as text: where it does nothing but remind, once for each is enough. */
+    String around(Timer timer) {
+        Token of = token(timer.token());
+        List<String> steps = new ArrayList<>();
+        for (Token token : tokens.values()) {
+            if (token.instance().equals(of.instance()) && !around.contains(token.id())) {
+                steps.add(token.step());
+            }
+        }
+        steps.sort(null);
+        return timer.process() + "/" + timer.event() + steps;
+    }
+
     /** All of it that counts, as text. */
     String place(Ahead ahead, Set<String> steering) {
         Map<String, Set<Read>> reads = new HashMap<>();
@@ -190,15 +203,23 @@ final class Standing {
             parts.add("message " + message.event() + pathOf(message.token()));
         }
         parts.addAll(otherEvents);
+        Set<String> yes = new HashSet<>();
+        for (Variable variable : variables) {
+            if (variable.value().equals("1")) {
+                yes.add(token(variable.token()).instance() + variable.name());
+            }
+        }
         for (Variable variable : variables) {
             if (steering.contains(variable.name())) {
                 Token token = token(variable.token());
-                Set<Read> ofInstance = reads.getOrDefault(token.instance(), Set.of());
-                if (ofInstance.contains(new Read(variable.name(), ""))) {
-                    parts.add(variable.name() + "=" + variable.value() + pathOf(token.id()));
-                } else if (ofInstance.contains(new Read(variable.name(), variable.value()))) {
-                    parts.add(variable.name() + " is " + variable.value() + pathOf(token.id()));
-                }
+                reads.getOrDefault(token.instance(), Set.of()).stream()
+                        .filter(read -> read.variable().equals(variable.name()))
+                        .filter(read -> !yes.contains(token.instance() + read.settledBy()))
+                        .filter(read -> read.code().isEmpty() || read.code().equals(variable.value()))
+                        .map(read -> variable.name() + (read.code().isEmpty() ? "=" : " is ") + variable.value()
+                                + pathOf(token.id()))
+                        .distinct()
+                        .forEach(parts::add);
             }
         }
         parts.sort(null);

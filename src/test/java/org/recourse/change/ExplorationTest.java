@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.recourse.change.Exploration.Result;
+import org.recourse.change.Walk.Result;
 
 /** On every way through the delivered processes the invariants hold. */
 class ExplorationTest {
@@ -16,7 +16,7 @@ class ExplorationTest {
 
     @BeforeAll
     static void open() {
-        exploration = new Exploration(ProcessSet.delivered());
+        exploration = new Exploration(ProcessSet.delivered(), 2);
     }
 
     @AfterAll
@@ -32,7 +32,7 @@ class ExplorationTest {
     @MethodSource("processes")
     void holdsOnEveryWay(String process) {
         long start = System.nanoTime();
-        Result result = exploration.through(process);
+        Result result = exploration.through(process, false);
         System.out.printf(
                 "Ways through %s: %d places, %d steps, %d ends, %d ms%s%n",
                 process,

@@ -1,0 +1,200 @@
+package org.recourse.change;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.recourse.change.Invariants.Invariant;
+
+/** What is known of the ways through one process so far; several walkers add to it side by side. */
+final class Walk {
+
+    static final int START = 0;
+    private static final int END = -1;
+    private static final int MOST_PLACES = 50_000;
+
+    private final String process;
+    private final List<Invariant> invariants;
+    private final boolean firstIsEnough;
+    private final Map<String, Integer> places = new ConcurrentHashMap<>();
+    private final AtomicInteger lastPlace = new AtomicInteger(START);
+    private final Queue<Step> steps = new ConcurrentLinkedQueue<>();
+    private final Set<Wrong> wrong = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger ends = new AtomicInteger();
+    private final Set<String> reminded = ConcurrentHashMap.newKeySet();
+    private volatile boolean whole = true;
+
+    /** That something led from one place to another. */
+    private record Step(int from, int to, String words) {}
+
+    /** Where something is wrong: at a place, or with what was done from there. */
+    private record Wrong(String what, int place, String words) {}
+
+    /**
+     * What was found on the ways of one process.
+     *
+     * @param process its id
+     * @param places how many different places there are
+     * @param steps how many things were done
+     * @param ends how many of the steps ended it
+     * @param broken what is wrong, by what it is, with the shortest way to it in words
+     * @param whole whether all places were visited
+     */
+    record Result(String process, int places, int steps, int ends, Map<String, List<String>> broken, boolean whole) {}
+
+    /**
+     * Nothing is known yet.
+     *
+     * @param firstIsEnough whether the first thing that is wrong ends it
+     */
+    Walk(String process, boolean firstIsEnough) {
+        this.process = process;
+        this.firstIsEnough = firstIsEnough;
+        this.invariants = Invariants.ALL.stream()
+                .filter(invariant -> invariant.process().equals(process))
+                .toList();
+    }
+
+    String process() {
+        return process;
+    }
+
+    List<Invariant> invariants() {
+        return invariants;
+    }
+
+    boolean isOver() {
+        return firstIsEnough && !wrong.isEmpty();
+    }
+
+    /** Something is wrong at a place, or with what was done from there if that has words. */
+    void wrong(String what, int place, String words) {
+        wrong.add(new Wrong(what, place, words));
+    }
+
+    /** A step ended it. */
+    void ended(int from, String words) {
+        ends.incrementAndGet();
+        steps.add(new Step(from, END, words));
+    }
+
+    /** A step came to a place; its number where nobody has been there before, and otherwise -1. */
+    int came(int from, String words, String place) {
+        if (places.size() >= MOST_PLACES) {
+            whole = false;
+            return -1;
+        }
+        int[] mine = {-1};
+        int at = places.computeIfAbsent(place, key -> {
+            mine[0] = lastPlace.incrementAndGet();
+            return mine[0];
+        });
+        steps.add(new Step(from, at, words));
+        return mine[0];
+    }
+
+    /** Whether this is the first time that somebody reminds here. */
+    boolean reminds(String here) {
+        return reminded.add(here);
+    }
+
+    Result result() {
+        if (!isOver() && whole) {
+            withoutEnd();
+        }
+        return new Result(process, places.size(), steps.size(), ends.get(), inWords(), whole);
+    }
+
+    /** From every place there must be a way to an end. */
+    private void withoutEnd() {
+        int size = lastPlace.get() + 1;
+        List<List<Integer>> back = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            back.add(new ArrayList<>());
+        }
+        boolean[] canEnd = new boolean[size];
+        boolean[] goesOn = new boolean[size];
+        Deque<Integer> next = new ArrayDeque<>();
+        for (Step step : steps) {
+            goesOn[step.from()] |= step.to() != step.from();
+            if (step.to() != END) {
+                back.get(step.to()).add(step.from());
+            } else if (!canEnd[step.from()]) {
+                canEnd[step.from()] = true;
+                next.add(step.from());
+            }
+        }
+        while (!next.isEmpty()) {
+            for (int before : back.get(next.pop())) {
+                if (!canEnd[before]) {
+                    canEnd[before] = true;
+                    next.add(before);
+                }
+            }
+        }
+        for (int place = START + 1; place < size; place++) {
+            if (!canEnd[place]) {
+                wrong(
+                        goesOn[place]
+                                ? "Whatever happens from here, it can never end."
+                                : "It is stuck: nothing can happen any more, and it has not ended.",
+                        place,
+                        "");
+            }
+        }
+    }
+
+    /** Each thing that is wrong once, with the shortest way to it. */
+    private Map<String, List<String>> inWords() {
+        if (wrong.isEmpty()) {
+            return Map.of();
+        }
+        int size = lastPlace.get() + 1;
+        int[] far = new int[size];
+        Arrays.fill(far, Integer.MAX_VALUE / 2);
+        Step[] by = new Step[size];
+        Map<Integer, List<Step>> out = new HashMap<>();
+        steps.stream()
+                .filter(step -> step.to() != END)
+                .forEach(step -> out.computeIfAbsent(step.from(), from -> new ArrayList<>())
+                        .add(step));
+        Deque<Integer> next = new ArrayDeque<>(List.of(START));
+        far[START] = 0;
+        while (!next.isEmpty()) {
+            int place = next.removeFirst();
+            for (Step step : out.getOrDefault(place, List.of())) {
+                if (far[step.to()] > far[place] + 1 && by[step.to()] == null && step.to() != START) {
+                    far[step.to()] = far[place] + 1;
+                    by[step.to()] = step;
+                    next.addLast(step.to());
+                }
+            }
+        }
+        Map<String, List<String>> broken = new TreeMap<>();
+        Map<String, Integer> shortest = new HashMap<>();
+        for (Wrong one : wrong) {
+            int length = far[one.place()] + (one.words().isEmpty() ? 0 : 1);
+            if (length < shortest.getOrDefault(one.what(), Integer.MAX_VALUE)) {
+                shortest.put(one.what(), length);
+                List<String> way = new ArrayList<>();
+                for (Step step = by[one.place()]; step != null; step = by[step.from()]) {
+                    way.add(0, step.words());
+                }
+                if (!one.words().isEmpty()) {
+                    way.add(one.words());
+                }
+                broken.put(one.what(), List.copyOf(way));
+            }
+        }
+        return broken;
+    }
+}
