@@ -61,6 +61,14 @@ final class Ahead {
         return after.getOrDefault(process, Map.of()).getOrDefault(step, Set.of());
     }
 
+    /** Whether all that reads the variable ahead of a step is settled by what is true for good. */
+    boolean isSettled(String process, String step, String variable, Set<String> settled) {
+        List<Read> reads = Stream.concat(of(process, step).stream(), after(process, step).stream())
+                .filter(read -> read.variable().equals(variable))
+                .toList();
+        return !reads.isEmpty() && reads.stream().allMatch(read -> settled.contains(read.settledBy()));
+    }
+
     /** Whether what the timer sets off ends by itself and changes nothing for the rest, as a reminder does. */
     boolean onlyReminds(String process, String timer) {
         return reminders.getOrDefault(process, Set.of()).contains(timer);

@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.recourse.change.Ahead.Read;
+import org.recourse.change.Standing.Work;
 import org.recourse.lifecycle.WrongInput;
 
 /** What people, messages and the world outside can say in the processes of a set, as far as a way depends on it. */
@@ -40,6 +42,17 @@ final class Choices {
 
     boolean onlyReminds(String process, String timer) {
         return ahead.onlyReminds(process, timer);
+    }
+
+    /** The steps that read in their outputs what they have just been told, by their ids. */
+    Set<String> readingOutputs() {
+        return set.diagrams().stream()
+                .flatMap(diagram -> diagram.nodes("serviceTask"))
+                .filter(task -> task.extensions("inputOutput")
+                        .flatMap(mapping -> mapping.children("camunda:outputParameter"))
+                        .anyMatch(output -> Expression.isIn(output.text())))
+                .map(Part::id)
+                .collect(Collectors.toSet());
     }
 
     /** The start events of a process. */
@@ -136,21 +149,24 @@ final class Choices {
      * Every combination of the answers that count at a task and that the program takes together.
      *
      * @param process the process that is walked
-     * @param called the one in which the task is
+     * @param settled variables that are true for good there
      */
-    List<Map<String, Object>> answers(String process, String called, String step) {
+    List<Map<String, Object>> answers(String process, Work task, Set<String> settled) {
         return answersTo.computeIfAbsent(
-                List.of(process, called, step), key -> answersOf(process, called, step));
+                List.of(process, task.process(), task.step(), settled.toString()),
+                key -> answersOf(process, task.process(), task.step(), settled));
     }
 
-    private List<Map<String, Object>> answersOf(String process, String called, String form) {
+    private List<Map<String, Object>> answersOf(
+            String process, String called, String form, Set<String> settled) {
         FormRules rules = FormRules.ofThisProgram();
         Map<String, List<?>> values = new TreeMap<>();
         Set<String> counting = new TreeSet<>();
         for (String answer : rules.steering(form)) {
             List<String> codes = rules.codes(form, answer);
             List<?> possible = rules.isText(form, answer) ? (codes.isEmpty() ? List.of("one") : codes) : List.of(false, true);
-            if (Invariants.QUESTIONS.contains(answer) || isAsked(process, answer)) {
+            boolean isSettled = ahead.isSettled(called, form, answer, settled);
+            if (!isSettled && (Invariants.QUESTIONS.contains(answer) || isAsked(process, answer))) {
                 counting.add(answer);
                 possible = codes.isEmpty() || Invariants.QUESTIONS.contains(answer)
                         ? possible

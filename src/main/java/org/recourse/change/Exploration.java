@@ -2,6 +2,7 @@ package org.recourse.change;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.recourse.change.Walk.Result;
 
@@ -25,8 +26,8 @@ final class Exploration implements AutoCloseable {
             "Of several tasks of a kind that are open at once, such as one for each agency, one is done.",
             "At most 50000 places of one process are visited.");
 
-    private final ProcessSet set;
-    private final Choices choices;
+    private final ProcessSet begunWith;
+    private ProcessSet set;
     private final List<Walker> walkers = new ArrayList<>();
 
     /**
@@ -36,11 +37,28 @@ final class Exploration implements AutoCloseable {
      * @throws org.camunda.bpm.engine.ProcessEngineException where the engine does not take the set
      */
     Exploration(ProcessSet set, int atOnce) {
+        this.begunWith = set;
         this.set = set;
-        this.choices = new Choices(set);
+        Choices choices = new Choices(set);
         for (int i = 0; i < atOnce; i++) {
             walkers.add(new Walker(set, choices, i % 2 == 1));
         }
+    }
+
+    /**
+     * Takes a draft over the set that it began with, in the place of any before.
+     *
+     * @throws org.camunda.bpm.engine.ProcessEngineException where the engine does not take it
+     */
+    void over(ProcessSet draft) {
+        set = draft.over(begunWith);
+        Choices choices = new Choices(set);
+        walkers.forEach(walker -> walker.over(draft, choices));
+    }
+
+    /** The processes on whose ways something else can happen than with the set that it began with. */
+    Set<String> touched() {
+        return Touched.by(set, begunWith);
     }
 
     /** Goes through all processes, each from its start with everything that it calls. */

@@ -44,7 +44,7 @@ final class Invariants {
     /** That the case was serious, now or at any time before. */
     static final String WAS_SERIOUS = "was serious";
 
-    private static final String MAY_END_EARLY = "is a duplicate, or its withdrawal was decided on";
+    static final String MAY_END_EARLY = "is a duplicate, or its withdrawal was decided on";
 
     /**
      * One demand.

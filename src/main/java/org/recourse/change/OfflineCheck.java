@@ -9,10 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import org.springframework.boot.logging.LoggingSystem;
 
 /**
- * {@code java -jar recourse.jar check <folder>}: what the contract says of the diagrams, tables and forms in a folder, laid
- * over those that this version brings. It starts no server and opens no database.
+ * {@code java -jar recourse.jar check <folder>}: what is wrong with the diagrams, tables and forms in a folder, laid over
+ * those that this version brings: by the contract, and then on the ways that they change. It starts no server and opens no database.
  */
 public final class OfflineCheck {
 
@@ -20,6 +21,8 @@ public final class OfflineCheck {
 
     /** Prints what was found, and returns the status to end with: 0 nothing, 1 something, 2 not called as it should be. */
     public static int run(List<String> folders) {
+        // The engine has much to say that nobody asked for.
+        LoggingSystem.get(OfflineCheck.class.getClassLoader()).beforeInitialize();
         try (PrintStream out =
                 new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8)) {
             return run(folders, out);
@@ -34,7 +37,11 @@ public final class OfflineCheck {
         try {
             ProcessSet delivered = ProcessSet.delivered();
             ProcessSet sent = ProcessSet.in(Path.of(folders.get(0)));
-            List<Finding> findings = new Contract().check(sent.over(delivered), delivered);
+            ProcessSet both = sent.over(delivered);
+            List<Finding> findings = new Contract().check(both, delivered);
+            if (findings.isEmpty()) {
+                findings = WaysCheck.check(both, delivered, result -> out.println("Walked " + result.inWords()));
+            }
             findings.forEach(finding -> out.println(finding.inWords()));
             out.println(sent.files().size() + " files, " + findings.size() + " findings.");
             return findings.isEmpty() ? 0 : 1;

@@ -1,5 +1,6 @@
 package org.recourse.change;
 
+import java.io.ByteArrayInputStream;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -27,6 +28,7 @@ final class ScratchEngine implements AutoCloseable {
     private final SingleConnectionDataSource database;
     private final ProcessEngine engine;
     private final JdbcTemplate template;
+    private final Savepoint asItBegan;
 
     /**
      * An engine with the set.
@@ -60,16 +62,34 @@ final class ScratchEngine implements AutoCloseable {
         engine = settings.buildProcessEngine();
         // The application's own engine is the only one that others may find.
         ProcessEngines.unregister(engine);
-        DeploymentBuilder deployment = engine.getRepositoryService().createDeployment();
-        set.files()
-                .forEach(file -> deployment.addInputStream(
-                        file, new java.io.ByteArrayInputStream(set.content(file).orElseThrow())));
-        deployment.deploy();
+        deploy(set);
         try {
             connection.setAutoCommit(false);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+        asItBegan = mark();
+    }
+
+    private void deploy(ProcessSet files) {
+        if (files.files().isEmpty()) {
+            return;
+        }
+        DeploymentBuilder deployment = engine.getRepositoryService().createDeployment();
+        files.files()
+                .forEach(file -> deployment.addInputStream(
+                        file, new ByteArrayInputStream(files.content(file).orElseThrow())));
+        deployment.deploy();
+    }
+
+    /**
+     * Forgets all that ran and all drafts before, and takes these files over those that it began with.
+     *
+     * @throws org.camunda.bpm.engine.ProcessEngineException where the engine does not take them
+     */
+    void over(ProcessSet draft) {
+        backTo(asItBegan);
+        deploy(draft);
     }
 
     ProcessEngine engine() {

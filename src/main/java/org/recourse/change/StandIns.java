@@ -27,6 +27,7 @@ final class StandIns {
     static final Set<String> OUTSIDE =
             Set.of("principalIsSubject", "deputyIsSubject", "delivered", "scanned", "left", "canBegin");
 
+    private Set<String> readingOutputs = Set.of();
     private final Map<String, Boolean> world = new HashMap<>();
     private final Set<String> wanted = new TreeSet<>();
     private Consumer<Asked> listener = asked -> {};
@@ -39,6 +40,11 @@ final class StandIns {
      * @param details what it says about it, such as which notice to whom, and the variables of the case by name
      */
     record Asked(String bean, String step, Map<String, String> details) {}
+
+    /** The ids of the steps that read in their outputs what their work says. */
+    void reading(Set<String> steps) {
+        readingOutputs = steps;
+    }
 
     void tell(Consumer<Asked> whoever) {
         listener = whoever;
@@ -84,7 +90,8 @@ final class StandIns {
                     .filter(name -> execution.getVariable(name) != null)
                     .collect(Collectors.toMap(name -> name, name -> String.valueOf(execution.getVariable(name))));
             delegate.gives().forEach(name -> execution.setVariable(name, given(name)));
-            if (Known.ONLY_IN_OUTPUTS.containsKey(delegate.name())) {
+            if (Known.ONLY_IN_OUTPUTS.containsKey(delegate.name())
+                    && readingOutputs.contains(execution.getCurrentActivityId())) {
                 Known.ONLY_IN_OUTPUTS
                         .get(delegate.name())
                         .forEach(name -> execution.setVariableLocal(name, given(name)));

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.recourse.change.Ahead.Read;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -34,7 +35,14 @@ final class Standing {
             String instance) {}
 
     /** An open task. */
-    record Work(String id, String process, String step, String name, Set<String> groups, boolean isAssigned) {}
+    record Work(
+            String id,
+            String process,
+            String step,
+            String name,
+            Set<String> groups,
+            boolean isAssigned,
+            String token) {}
 
     /** A time that can come. */
     record Timer(String job, String process, String event, String token) {}
@@ -87,7 +95,8 @@ final class Standing {
                                 row.getString(2),
                                 row.getString(3),
                                 new TreeSet<>(),
-                                row.getString(4) != null);
+                                row.getString(4) != null,
+                                row.getString(6));
                         tasks.put(id, work);
                     }
                     if (row.getString(5) != null) {
@@ -143,6 +152,15 @@ final class Standing {
         return List.copyOf(tasks.values());
     }
 
+    /** The open tasks and who can do each, as text. */
+    String whoDoes() {
+        return tasks.values().stream()
+                .map(task -> task.step() + task.groups() + task.isAssigned())
+                .sorted()
+                .toList()
+                .toString();
+    }
+
     List<Timer> timers() {
         return timers;
     }
@@ -158,16 +176,31 @@ final class Standing {
                         .anyMatch(token -> !around.contains(token.id()) && steps.contains(token.step()));
     }
 
-    /** The case that somebody can still raise to serious: whoever wants to can, as long as it runs. */
+    /** The case that somebody can still raise to serious, as long as it runs and that was not reported yet. */
     Optional<String> raisable(String process) {
         return variables.stream()
                 .filter(variable -> variable.name().equals("serious") && variable.value().equals("0"))
                 .map(variable -> token(variable.token()))
                 .filter(token -> token.process().equals(process)
                         && process.equals("social-media-incident")
-                        && token.id().equals(token.instance()))
+                        && token.id().equals(token.instance())
+                        && settled(token.instance()).isEmpty())
                 .map(Token::instance)
                 .findFirst();
+    }
+
+    /** The variables that are true for good in the process of a task. */
+    Set<String> settled(Work task) {
+        return settled(token(task.token()).instance());
+    }
+
+    private Set<String> settled(String instance) {
+        return variables.stream()
+                .filter(variable -> Known.STAYS_TRUE.contains(variable.name())
+                        && variable.value().equals("1")
+                        && token(variable.token()).instance().equals(instance))
+                .map(Variable::name)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** A timer and all that its process is at, as text: where it does nothing but remind, once for each is enough. */

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.recourse.change.Invariants.Invariant;
 
 /** What is known of the ways through one process so far; several walkers add to it side by side. */
@@ -20,7 +21,7 @@ final class Walk {
 
     static final int START = 0;
     private static final int END = -1;
-    private static final int MOST_PLACES = 50_000;
+    static final int MOST_PLACES = 50_000;
 
     private final String process;
     private final List<Invariant> invariants;
@@ -29,6 +30,8 @@ final class Walk {
     private final AtomicInteger lastPlace = new AtomicInteger(START);
     private final Queue<Step> steps = new ConcurrentLinkedQueue<>();
     private final Set<Wrong> wrong = ConcurrentHashMap.newKeySet();
+    private final Map<Integer, String> inFull = new ConcurrentHashMap<>();
+    private final AtomicLong behaviour = new AtomicLong();
     private final AtomicInteger ends = new AtomicInteger();
     private final Set<String> reminded = ConcurrentHashMap.newKeySet();
     private volatile boolean whole = true;
@@ -48,8 +51,27 @@ final class Walk {
      * @param ends how many of the steps ended it
      * @param broken what is wrong, by what it is, with the shortest way to it in words
      * @param whole whether all places were visited
+     * @param behaviour the same number for two walks by one walker if the same happens on them
      */
-    record Result(String process, int places, int steps, int ends, Map<String, List<String>> broken, boolean whole) {}
+    record Result(
+            String process,
+            int places,
+            int steps,
+            int ends,
+            Map<String, List<String>> broken,
+            boolean whole,
+            long behaviour) {
+
+        boolean isWell() {
+            return broken.isEmpty() && whole;
+        }
+
+        /** How much was walked, in words. */
+        String inWords() {
+            return process + ": " + places + " places, " + steps + " steps, " + ends + " of them to an end"
+                    + (whole ? "" : "; there are more places");
+        }
+    }
 
     /**
      * Nothing is known yet.
@@ -81,14 +103,24 @@ final class Walk {
         wrong.add(new Wrong(what, place, words));
     }
 
-    /** A step ended it. */
-    void ended(int from, String words) {
+    /**
+     * A step ended it.
+     *
+     * @param done what was done meanwhile
+     */
+    void ended(int from, String words, String done) {
         ends.incrementAndGet();
+        add(from, words, "", done);
         steps.add(new Step(from, END, words));
     }
 
-    /** A step came to a place; its number where nobody has been there before, and otherwise -1. */
-    int came(int from, String words, String place) {
+    /**
+     * A step came to a place; its number where nobody has been there before, and otherwise -1.
+     *
+     * @param done what was done meanwhile
+     */
+    int came(int from, String words, String place, String done) {
+        add(from, words, place, done);
         if (places.size() >= MOST_PLACES) {
             whole = false;
             return -1;
@@ -96,10 +128,21 @@ final class Walk {
         int[] mine = {-1};
         int at = places.computeIfAbsent(place, key -> {
             mine[0] = lastPlace.incrementAndGet();
+            inFull.put(mine[0], key);
             return mine[0];
         });
         steps.add(new Step(from, at, words));
         return mine[0];
+    }
+
+    /** The order does not count. */
+    private void add(int from, String words, String place, String done) {
+        String all = inFull.getOrDefault(from, "") + '|' + words + '|' + place + '|' + done;
+        long hash = 1125899906842597L;
+        for (int i = 0; i < all.length(); i++) {
+            hash = 31 * hash + all.charAt(i);
+        }
+        behaviour.addAndGet(hash);
     }
 
     /** Whether this is the first time that somebody reminds here. */
@@ -111,7 +154,7 @@ final class Walk {
         if (!isOver() && whole) {
             withoutEnd();
         }
-        return new Result(process, places.size(), steps.size(), ends.get(), inWords(), whole);
+        return new Result(process, places.size(), steps.size(), ends.get(), inWords(), whole, behaviour.get());
     }
 
     /** From every place there must be a way to an end. */

@@ -24,11 +24,12 @@ import org.recourse.change.Standing.Work;
 final class Walker implements AutoCloseable {
 
     private static final int MOST_AT_ONCE = 100;
+    private static final String EARLY_ENDING = "early-ending-proposed";
     private static final String UNCAUGHT_ERROR = "ENGINE-02042";
 
-    private final Choices choices;
+    private Choices choices;
     private final boolean lastFirst;
-    private final StandIns standIns = new StandIns();
+    private final StandIns standIns;
     private final ScratchEngine scratch;
     private final ProcessEngine engine;
     private final List<Asked> asked = new ArrayList<>();
@@ -44,9 +45,18 @@ final class Walker implements AutoCloseable {
     Walker(ProcessSet set, Choices choices, boolean lastFirst) {
         this.choices = choices;
         this.lastFirst = lastFirst;
+        this.standIns = new StandIns();
+        standIns.reading(choices.readingOutputs());
         this.scratch = new ScratchEngine(set, standIns.beans());
         this.engine = scratch.engine();
         standIns.tell(asked::add);
+    }
+
+    /** Takes a draft over the set that it began with. */
+    void over(ProcessSet draft, Choices ofBoth) {
+        choices = ofBoth;
+        standIns.reading(ofBoth.readingOutputs());
+        scratch.over(draft);
     }
 
     /** Walks from the start of the process. */
@@ -167,7 +177,7 @@ final class Walker implements AutoCloseable {
             String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             if (why.contains(UNCAUGHT_ERROR) && choices.isCalled(walk.process())) {
                 // Whoever calls it catches the error, or that is found on the ways of the caller.
-                walk.ended(from, words);
+                walk.ended(from, words, why);
                 return false;
             }
             walk.wrong("It fails: " + why, from, words);
@@ -188,7 +198,7 @@ final class Walker implements AutoCloseable {
     private Optional<At> arrive(Walk walk, int from, String words, Set<String> facts) {
         Standing standing = Standing.of(scratch.database());
         if (standing.isEnded()) {
-            walk.ended(from, words);
+            walk.ended(from, words, asked.toString());
             for (Invariant invariant : walk.invariants()) {
                 if (!invariant.holdsAtTheEnd(facts)) {
                     walk.wrong(invariant.inWords(), from, words);
@@ -196,7 +206,11 @@ final class Walker implements AutoCloseable {
             }
             return Optional.empty();
         }
-        int place = walk.came(from, words, choices.place(standing) + facts);
+        if (!standing.isUnderWay(choices.setOff(walk.process(), EARLY_ENDING))) {
+            // It goes on after all.
+            facts.remove(Invariants.MAY_END_EARLY);
+        }
+        int place = walk.came(from, words, choices.place(standing) + facts, asked + standing.whoDoes());
         return place < 0 ? Optional.empty() : Optional.of(new At(place, moves(walk, place, standing, facts)));
     }
 
@@ -213,7 +227,7 @@ final class Walker implements AutoCloseable {
                 walk.wrong("Nobody can do \"" + task.name() + "\".", place, "");
             }
             if (same.add(task.process() + "/" + task.step())) {
-                for (Map<String, Object> answers : choices.answers(walk.process(), task.process(), task.step())) {
+                for (Map<String, Object> answers : choices.answers(walk.process(), task, standing.settled(task))) {
                     moves.add(new Move(
                             "\"" + task.name() + "\" is done" + Choices.inWords(answers),
                             () -> engine.getTaskService().complete(task.id(), new HashMap<>(answers)),
