@@ -382,6 +382,17 @@ public class Cases {
                 .toList();
     }
 
+    /** The id of the step that a job is for. */
+    public String stepOf(String job) {
+        return jobs.createJobDefinitionQuery()
+                .jobDefinitionId(jobs.createJobQuery()
+                        .jobId(job)
+                        .singleResult()
+                        .getJobDefinitionId())
+                .singleResult()
+                .getActivityId();
+    }
+
     /** The timers of the case, called processes included. */
     public List<Job> timers(String reference) {
         return instances(reference)

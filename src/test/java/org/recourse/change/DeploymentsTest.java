@@ -1,6 +1,5 @@
 package org.recourse.change;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -142,25 +141,8 @@ class DeploymentsTest {
                 .hasMessageContaining("knows no work called");
     }
 
-    /** As Camunda Modeler sends it. */
     private HttpResponse<byte[]> deploy(String user, String name, Map<String, String> files) {
-        String boundary = "----recourse";
-        StringBuilder body = new StringBuilder(part(boundary, "\"deployment-name\"", name))
-                .append(part(boundary, "\"deploy-changed-only\"", "true"))
-                .append(part(boundary, "\"deployment-source\"", "Camunda Modeler"));
-        files.forEach(
-                (file, content) -> body.append(part(boundary, "\"" + file + "\"; filename=\"" + file + "\"", content)));
-        body.append("--").append(boundary).append("--\r\n");
-        return Calls.as(user, port)
-                .send(
-                        "POST",
-                        "/engine-rest/deployment/create",
-                        body.toString().getBytes(UTF_8),
-                        Map.of("Content-Type", "multipart/form-data; boundary=" + boundary));
-    }
-
-    private static String part(String boundary, String name, String content) {
-        return "--" + boundary + "\r\nContent-Disposition: form-data; name=" + name + "\r\n\r\n" + content + "\r\n";
+        return AsModeler.deploy(port, user, name, files);
     }
 
     private static JsonNode json(HttpResponse<byte[]> answer) throws IOException {

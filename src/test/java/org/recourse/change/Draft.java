@@ -61,6 +61,11 @@ final class Draft {
         return text.substring(start, text.indexOf(to, start));
     }
 
+    /** The changed files, by their names. */
+    Map<String, String> files() {
+        return files;
+    }
+
     List<String> findings() {
         Map<String, byte[]> sent = new HashMap<>();
         files.forEach((name, content) -> sent.put(name, content.getBytes(UTF_8)));
