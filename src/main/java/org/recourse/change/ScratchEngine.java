@@ -34,6 +34,11 @@ final class ScratchEngine implements AutoCloseable {
      * @throws org.camunda.bpm.engine.ProcessEngineException where the engine does not take the set
      */
     ScratchEngine(ProcessSet set, Map<Object, Object> beans) {
+        this(set, beans, ProcessEngineConfiguration.HISTORY_NONE);
+    }
+
+    /** An engine with the set, that keeps so much history. */
+    ScratchEngine(ProcessSet set, Map<Object, Object> beans, String history) {
         String name = "scratch-" + UUID.randomUUID();
         try {
             connection = DriverManager.getConnection("jdbc:h2:mem:" + name);
@@ -48,7 +53,7 @@ final class ScratchEngine implements AutoCloseable {
         settings.setTransactionsExternallyManaged(true);
         settings.setSkipIsolationLevelCheck(true);
         settings.setDatabaseSchemaUpdate(ProcessEngineConfiguration.DB_SCHEMA_UPDATE_TRUE);
-        settings.setHistory(ProcessEngineConfiguration.HISTORY_NONE);
+        settings.setHistory(history);
         settings.setJobExecutorActivate(false);
         settings.setMetricsEnabled(false);
         settings.setTaskMetricsEnabled(false);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class StandIns {
 
     /** Far enough that nothing is due, and the same at each run. */
-    private static final Date SOME_DAY = new Date(4_000_000_000_000L);
+    static final Date SOME_DAY = new Date(4_000_000_000_000L);
 
     /** Variables that the world outside decides; each walk is gone with each of them. */
     static final Set<String> OUTSIDE =
@@ -29,6 +29,7 @@ final class StandIns {
 
     private final Map<String, Boolean> world = new HashMap<>();
     private final Set<String> wanted = new TreeSet<>();
+    private final Map<String, Object> told = new HashMap<>();
     private Consumer<Asked> listener = asked -> {};
 
     /**
@@ -53,6 +54,12 @@ final class StandIns {
     void world(Map<String, Boolean> answers) {
         world.clear();
         world.putAll(answers);
+    }
+
+    /** What somebody told when it started, instead of something. */
+    void told(Map<String, Object> codes) {
+        told.clear();
+        told.putAll(codes);
     }
 
     Map<Object, Object> beans() {
@@ -99,6 +106,9 @@ final class StandIns {
             if (OUTSIDE.contains(name)) {
                 wanted.add(name);
                 return world.getOrDefault(name, false);
+            }
+            if (told.containsKey(name)) {
+                return told.get(name);
             }
             return switch (name) {
                 case "serious", "acknowledged", "reportedToPrincipal", "immediateRisk" -> false;
