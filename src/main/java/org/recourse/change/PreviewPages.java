@@ -337,8 +337,7 @@ class PreviewPages {
     }
 
     private static Checked checked(Preview preview) {
-        return new Checked(
-                preview.files(), preview.changes(), preview.findings(), preview.mayRun(), preview.choices());
+        return new Checked(preview.files(), preview.changes(), preview.findings(), preview.mayRun(), preview.choices());
     }
 
     private Card card(Open open) {

@@ -308,7 +308,9 @@ final class PreviewWalk implements AutoCloseable {
     private void start(Map<String, Object> codes, Map<String, Object> told, String did) throws CannotGoOn {
         standIns.told(told);
         Map<String, Object> variables = new HashMap<>(Map.of("school", "one", SERIOUS, false));
-        Known.STARTED.getOrDefault(process(), Set.of()).forEach(name -> variables.putIfAbsent(name, name.equals("due") ? StandIns.SOME_DAY : "one"));
+        Known.STARTED
+                .getOrDefault(process(), Set.of())
+                .forEach(name -> variables.putIfAbsent(name, name.equals("due") ? StandIns.SOME_DAY : "one"));
         variables.putAll(codes);
         Optional<Known.Message> message = Known.messages().stream()
                 .filter(known -> known.starts() && known.process().equals(process()))
@@ -466,10 +468,9 @@ final class PreviewWalk implements AutoCloseable {
     Map<String, Boolean> world() {
         Map<String, Boolean> all = new TreeMap<>();
         reachable(diagram, new HashSet<>()).forEach(one -> one.process().eachInside(part -> {
-            Stream<String> given = Known.delegate(
-                            part.get("camunda:delegateExpression").replaceAll("[${}]", ""))
-                    .stream()
-                    .flatMap(delegate -> delegate.gives().stream());
+            Stream<String> given =
+                    Known.delegate(part.get("camunda:delegateExpression").replaceAll("[${}]", "")).stream()
+                            .flatMap(delegate -> delegate.gives().stream());
             Stream<String> read = Expression.of(part.text()).variables().stream();
             Stream.concat(given, read)
                     .filter(StandIns.OUTSIDE::contains)

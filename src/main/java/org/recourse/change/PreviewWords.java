@@ -182,6 +182,7 @@ final class PreviewWords {
                     .orElse(notice)
                     .replaceAll("\\[[(#/].*?\\)?\\]", "")
                     .replaceAll("[\\s:(]*\\)?$", "")
+                    .replaceAll("\\s+", " ")
                     .strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

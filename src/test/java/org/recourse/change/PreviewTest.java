@@ -110,7 +110,9 @@ class PreviewTest {
         preview.take(walk -> walk.begin(REPORT));
         assertThat(names(preview)).containsExactlyInAnyOrder("Prevent further damage", "Make the initial assessment");
         assertThat(open(preview, "Prevent further damage").who()).isEqualTo("IT Services");
-        assertThat(last(preview).did()).contains("subject type: Employee").doesNotContain("story");
+        assertThat(last(preview).did())
+                .contains("subject type: Member of staff")
+                .doesNotContain("story");
         assertThat(last(preview).then())
                 .contains(
                         "A case file or record is opened",
@@ -174,11 +176,7 @@ class PreviewTest {
                 .containsExactly("Mail: a reminder of “Prevent further damage” to those who can do it");
         String raised = move(preview, "Somebody raises it to serious");
         preview.take(walk -> walk.move(raised));
-        String unanswered = look(preview).moves().stream()
-                .filter(move -> move.words().contains("at “Acknowledge"))
-                .findFirst()
-                .orElseThrow()
-                .id();
+        String unanswered = move(preview, "Not acknowledged in time (at “Acknowledge the serious incident”)");
         preview.take(walk -> walk.move(unanswered));
         assertThat(last(preview).then()).anyMatch(line -> line.startsWith("Mail to Deputy Principal: “"));
         assertThatThrownBy(() -> preview.take(walk -> walk.move("time-gone"))).isInstanceOf(CannotGoOn.class);
