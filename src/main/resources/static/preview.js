@@ -28,7 +28,7 @@
         return;
       }
       const told = await answer.json().catch(() => ({}));
-      say(box, [told.message || 'It could not be sent. Load the page anew and try once more.']);
+      say(box, [told.message || 'It could not be sent.', ...(answer.status === 400 ? [] : ['Load the page anew to see how it stands.'])]);
     } catch {
       say(box, ['It could not be sent. Is the network there?']);
     }
@@ -54,7 +54,7 @@
   const show = async task => {
     const box = task.querySelector('.problem');
     const button = task.querySelector('.answer');
-    const address = `/processes/preview/walk/answers?task=${encodeURIComponent(task.dataset.task)}`;
+    const address = `/processes/preview/walk/answers?task=${encodeURIComponent(task.dataset.task ?? '')}`;
     let answers = () => ({ data: {}, errors: {} });
     if (task.dataset.form && window.FormViewer) {
       const form = new FormViewer.Form({ container: task.querySelector('.form') });

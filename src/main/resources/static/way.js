@@ -58,14 +58,12 @@
   };
 
   const showWhole = canvas => {
-    const { inner } = canvas.viewbox();
+    const { inner, outer } = canvas.viewbox();
     const margin = 30;
-    canvas.viewbox({
-      x: inner.x - margin,
-      y: inner.y - margin,
-      width: inner.width + 2 * margin,
-      height: inner.height + 2 * margin
-    });
+    const scale = Math.min(outer.width / (inner.width + 2 * margin), outer.height / (inner.height + 2 * margin));
+    const width = outer.width / scale;
+    const height = outer.height / scale;
+    canvas.viewbox({ x: inner.x + (inner.width - width) / 2, y: inner.y + (inner.height - height) / 2, width, height });
   };
 
   /** The parts that matter, as large as they can be read. */

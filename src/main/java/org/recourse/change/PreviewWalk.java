@@ -369,7 +369,7 @@ final class PreviewWalk implements AutoCloseable {
     }
 
     private static CannotGoOn noLonger() {
-        return new CannotGoOn("This can no longer happen: the page had grown too old. Here is how it stands.");
+        return new CannotGoOn("This can no longer happen: it stands elsewhere now.");
     }
 
     /** Does something, then what waits only for a free hand. */
