@@ -81,7 +81,8 @@ final class Marked {
             }
             shape.setAttributeNS(MODELER, "bioc:stroke", colour.line);
             shape.setAttributeNS(STANDARD, "color:border-color", colour.line);
-            if (shape.getLocalName().equals("BPMNShape")) {
+            boolean holdsOthers = shape.getAttribute("isExpanded").equals("true");
+            if (shape.getLocalName().equals("BPMNShape") && !holdsOthers) {
                 shape.setAttributeNS(MODELER, "bioc:fill", colour.ground);
                 shape.setAttributeNS(STANDARD, "color:background-color", colour.ground);
             }

@@ -4,6 +4,8 @@ import java.sql.Savepoint;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.Date;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -121,7 +123,7 @@ final class PreviewWalk implements AutoCloseable {
         standIns.tell(asked::add);
         if (startForm().isEmpty()) {
             try {
-                start(Map.of(), Map.of(), "It starts");
+                start(Map.of(), Map.of(), "It starts", "");
             } catch (CannotGoOn e) {
                 scratch.close();
                 throw e;
@@ -218,6 +220,7 @@ final class PreviewWalk implements AutoCloseable {
                         .executeJob(job.getId())));
             }
         }
+        actions.sort(Comparator.comparing(action -> action.move().words()));
         for (EventSubscription waiting : engine.getRuntimeService()
                 .createEventSubscriptionQuery()
                 .eventType("message")
@@ -272,6 +275,8 @@ final class PreviewWalk implements AutoCloseable {
             Set<String> values = new TreeSet<>(Steering.codes(set, name));
             if (values.isEmpty()) {
                 values.add("one");
+            } else {
+                values.add(PreviewWords.OTHERWISE);
             }
             all = all.stream()
                     .flatMap(before -> values.stream().map(value -> {
@@ -302,10 +307,11 @@ final class PreviewWalk implements AutoCloseable {
             }
         });
         told.putIfAbsent("subjectType", "unknown");
-        start(codes, told, "“" + name() + "” is started" + words.ofAnswers(form, told));
+        start(codes, told, "“" + name() + "” is started", words.ofAnswers(form, told));
     }
 
-    private void start(Map<String, Object> codes, Map<String, Object> told, String did) throws CannotGoOn {
+    private void start(Map<String, Object> codes, Map<String, Object> told, String did, String answers)
+            throws CannotGoOn {
         standIns.told(told);
         Map<String, Object> variables = new HashMap<>(Map.of("school", "one", SERIOUS, false));
         Known.STARTED
@@ -315,7 +321,7 @@ final class PreviewWalk implements AutoCloseable {
         Optional<Known.Message> message = Known.messages().stream()
                 .filter(known -> known.starts() && known.process().equals(process()))
                 .findFirst();
-        happens(did, () -> {
+        happens(did, answers, () -> {
             if (!startsWithoutMessage() && message.isPresent()) {
                 engine.getRuntimeService()
                         .startProcessInstanceByMessage(message.get().name(), CASE, variables);
@@ -345,9 +351,9 @@ final class PreviewWalk implements AutoCloseable {
         String answered = open.form().map(form -> words.ofAnswers(form, codes)).orElse("");
         // Said again it is no change, and must set off nothing.
         codes.remove(SERIOUS, engine.getTaskService().getVariable(id, SERIOUS));
-        happens(
-                "“" + open.name() + "” is done" + (open.who().isEmpty() ? "" : " by " + open.who()) + answered,
-                () -> engine.getTaskService().complete(id, codes));
+        String by = open.who().isEmpty() ? "" : " by " + open.who();
+        happens("“" + open.name() + "” is done" + by, answered, () -> engine.getTaskService()
+                .complete(id, codes));
     }
 
     private Map<String, Object> codes(Form form, Map<String, Object> sent) {
@@ -365,7 +371,7 @@ final class PreviewWalk implements AutoCloseable {
                 .filter(one -> one.move().id().equals(id))
                 .findFirst()
                 .orElseThrow(PreviewWalk::noLonger);
-        happens(action.move().words(), action.action());
+        happens(action.move().words(), "", action.action());
     }
 
     private static CannotGoOn noLonger() {
@@ -373,7 +379,7 @@ final class PreviewWalk implements AutoCloseable {
     }
 
     /** Does something, then what waits only for a free hand. */
-    private void happens(String did, Runnable action) throws CannotGoOn {
+    private void happens(String did, String answers, Runnable action) throws CannotGoOn {
         if (past.size() >= MOST_STEPS) {
             throw new CannotGoOn("After " + MOST_STEPS + " steps a preview ends. Begin again.");
         }
@@ -394,6 +400,9 @@ final class PreviewWalk implements AutoCloseable {
         past.push(new Past(before, story.size(), begun));
         begun = true;
         List<String> then = new ArrayList<>();
+        if (!answers.isEmpty()) {
+            then.add("Answered: " + answers);
+        }
         asked.forEach(one -> words.ofAsked(one).ifPresent(then::add));
         visits().stream()
                 .filter(visit -> visit.getActivityType().equals("businessRuleTask") && !visited.contains(visit.getId()))
@@ -548,9 +557,7 @@ final class PreviewWalk implements AutoCloseable {
             }
         }
         Set<String> flows = new TreeSet<>();
-        for (int i = 0; i < visits.size(); i++) {
-            flow(one, visits, i).ifPresent(flows::add);
-        }
+        visits.forEach(visit -> flow(one, visits, visit).ifPresent(flows::add));
         boolean here = marks.entrySet().stream()
                 .anyMatch(mark -> mark.getValue() == Stage.HERE
                         && Optional.ofNullable(one.find(mark.getKey()))
@@ -560,24 +567,27 @@ final class PreviewWalk implements AutoCloseable {
     }
 
     /** The history does not say which flow led somewhere: it was the one from the neighbour that was left last before. */
-    private static Optional<String> flow(Diagram one, List<HistoricActivityInstance> visits, int at) {
-        Part reached = one.find(visits.get(at).getActivityId());
+    private static Optional<String> flow(
+            Diagram one, List<HistoricActivityInstance> visits, HistoricActivityInstance visit) {
+        Part reached = one.find(visit.getActivityId());
         if (reached == null) {
             return Optional.empty();
         }
-        for (int i = at - 1; i >= 0; i--) {
-            HistoricActivityInstance before = visits.get(i);
-            if (before.getEndTime() != null && !before.isCanceled()) {
-                Optional<String> taken = one.into(reached).stream()
-                        .filter(flow -> flow.get("sourceRef").equals(before.getActivityId()))
-                        .map(Part::id)
-                        .findFirst();
-                if (taken.isPresent()) {
-                    return taken;
+        String taken = null;
+        Date latest = new Date(0);
+        for (HistoricActivityInstance before : visits) {
+            Date left = before.getEndTime();
+            if (left == null || before.isCanceled() || left.after(visit.getStartTime()) || left.before(latest)) {
+                continue;
+            }
+            for (Part flow : one.into(reached)) {
+                if (flow.get("sourceRef").equals(before.getActivityId())) {
+                    taken = flow.id();
+                    latest = left;
                 }
             }
         }
-        return Optional.empty();
+        return Optional.ofNullable(taken);
     }
 
     @Override

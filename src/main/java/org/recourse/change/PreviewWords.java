@@ -21,6 +21,9 @@ import org.springframework.core.io.ClassPathResource;
 /** What happens in a preview, as people say it. */
 final class PreviewWords {
 
+    /** What comes with a message where it is none of the codes that a diagram compares it with. */
+    static final String OTHERWISE = "another";
+
     private final ProcessSet set;
     private final Map<String, Part> steps = new HashMap<>();
 
@@ -55,7 +58,7 @@ final class PreviewWords {
         };
     }
 
-    /** Answers that are kept as codes, with the words of the form: empty, or in brackets. */
+    /** Answers that are kept as codes, with the words of the form. */
     String ofAnswers(Form form, Map<String, Object> codes) {
         List<String> said = new ArrayList<>();
         for (Form.Component question : form.questions()) {
@@ -72,7 +75,7 @@ final class PreviewWords {
                 .filter(name -> codes.get(name) instanceof Boolean)
                 .forEach(name -> said.add(
                         WrongInput.plainWords(name).toLowerCase(Locale.ROOT) + ": " + yesOrNo(codes.get(name))));
-        return said.isEmpty() ? "" : " (" + String.join(", ", said) + ")";
+        return String.join("; ", said);
     }
 
     private static String option(Form.Component question, Object code) {
@@ -114,8 +117,8 @@ final class PreviewWords {
                     .orElse("");
             return "Let the time pass: “" + part.name() + "” "
                     + switch (listener) {
-                        case "${remindOfTask}" -> "is not done, a reminder is due";
-                        case "${stepUpTask}" -> "is still not done, it goes up";
+                        case "${remindOfTask}" -> "is due soon, a reminder goes out";
+                        case "${stepUpTask}" -> "is late, and goes up";
                         default -> "is not done in time";
                     };
         }
@@ -128,7 +131,7 @@ final class PreviewWords {
         String with = brought.values().stream()
                 .map(String::valueOf)
                 .filter(value -> !value.equals("one"))
-                .map(value -> value.replace('-', ' '))
+                .map(value -> value.equals(OTHERWISE) ? "otherwise" : value.replace('-', ' '))
                 .collect(Collectors.joining(", "));
         String name = ofStep(element);
         return "Let it come: " + (name.equals(element) ? message.replace('-', ' ') : name)

@@ -67,7 +67,12 @@ final class ScratchEngine implements AutoCloseable {
         set.files()
                 .forEach(file -> deployment.addInputStream(
                         file, new java.io.ByteArrayInputStream(set.content(file).orElseThrow())));
-        deployment.deploy();
+        try {
+            deployment.deploy();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
         try {
             connection.setAutoCommit(false);
         } catch (SQLException e) {

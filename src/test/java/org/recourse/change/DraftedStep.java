@@ -30,11 +30,11 @@ final class DraftedStep {
                 .replace(
                         DIAGRAM,
                         "<dc:Bounds x=\"0\" y=\"0\" width=\"100\" height=\"80\" />",
-                        "<dc:Bounds x=\"1000\" y=\"205\" width=\"100\" height=\"80\" />")
+                        "<dc:Bounds x=\"780\" y=\"205\" width=\"100\" height=\"80\" />")
                 .replace(
                         DIAGRAM,
                         "<di:waypoint x=\"0\" y=\"0\" /><di:waypoint x=\"1\" y=\"0\" />",
-                        "<di:waypoint x=\"1100\" y=\"245\" /><di:waypoint x=\"1669\" y=\"245\" />"
+                        "<di:waypoint x=\"880\" y=\"245\" /><di:waypoint x=\"1669\" y=\"245\" />"
                                 + "<di:waypoint x=\"1669\" y=\"385\" />")
                 .with(DIAGRAM, shortened(draft.text(DIAGRAM)))
                 .replace("response-times.dmn", rule, rule + rule.replace("take-internal-action", STEP))
@@ -61,7 +61,7 @@ final class DraftedStep {
     private static String shortened(String diagram) {
         String edge = between(diagram, "bpmnElement=\"" + FLOW + "\"", "</bpmndi:BPMNEdge>");
         String drawn = edge.replaceAll("\\s*<di:waypoint x=\"1669\" y=\"\\d+\" />", "")
-                .replaceFirst("(<di:waypoint x=\"609\" y=\"245\" />)", "$1<di:waypoint x=\"1000\" y=\"245\" />");
+                .replaceFirst("(<di:waypoint x=\"609\" y=\"245\" />)", "$1<di:waypoint x=\"780\" y=\"245\" />");
         return diagram.replace(edge, drawn);
     }
 

@@ -126,7 +126,8 @@ class PreviewIT {
         assertThat(page.locator(".story").innerText())
                 .contains("apparent breach: no")
                 .doesNotContain("rude");
-        picture("preview", page);
+        picture("new-step", page);
+        forTheGuide(page);
         answerNewStep(page);
         page.locator(".story").getByText("“Talk it over” is done").waitFor();
         press(page, "One step back");
@@ -232,10 +233,16 @@ class PreviewIT {
         Path target = Path.of("target", "pages", "preview-" + name + ".png");
         Files.createDirectories(target.getParent());
         Files.write(target, png);
-        Path picture = PICTURES.resolve(name + ".png");
-        if (name.equals("preview") && (System.getProperty("pictures") != null || !Files.exists(picture))) {
+    }
+
+    private static void forTheGuide(Page page) throws IOException {
+        Path picture = PICTURES.resolve("preview.png");
+        if (System.getProperty("pictures") != null || !Files.exists(picture)) {
             Files.createDirectories(PICTURES);
-            Files.write(picture, png);
+            Files.write(
+                    picture,
+                    page.screenshot(
+                            new Page.ScreenshotOptions().setFullPage(true).setClip(0, 0, 1280, 1250)));
         }
     }
 }
