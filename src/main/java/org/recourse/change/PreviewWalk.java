@@ -246,7 +246,9 @@ final class PreviewWalk implements AutoCloseable {
                     .createProcessInstanceQuery()
                     .processInstanceId(waiting.getProcessInstanceId())
                     .singleResult();
-            if (Boolean.FALSE.equals(engine.getRuntimeService().getVariable(instance.getId(), SERIOUS))) {
+            boolean isFirst =
+                    actions.stream().noneMatch(action -> action.move().id().equals("raise-" + instance.getId()));
+            if (isFirst && Boolean.FALSE.equals(engine.getRuntimeService().getVariable(instance.getId(), SERIOUS))) {
                 actions.add(new Action(
                         new Move("raise-" + instance.getId(), "Somebody raises it to serious"),
                         () -> engine.getRuntimeService().setVariable(instance.getId(), SERIOUS, true)));
@@ -276,7 +278,7 @@ final class PreviewWalk implements AutoCloseable {
             if (values.isEmpty()) {
                 values.add("one");
             } else {
-                values.add(PreviewWords.OTHERWISE);
+                values.add("anything but " + String.join(" or ", values));
             }
             all = all.stream()
                     .flatMap(before -> values.stream().map(value -> {

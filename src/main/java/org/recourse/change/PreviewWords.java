@@ -21,9 +21,6 @@ import org.springframework.core.io.ClassPathResource;
 /** What happens in a preview, as people say it. */
 final class PreviewWords {
 
-    /** What comes with a message where it is none of the codes that a diagram compares it with. */
-    static final String OTHERWISE = "another";
-
     private final ProcessSet set;
     private final Map<String, Part> steps = new HashMap<>();
 
@@ -131,7 +128,7 @@ final class PreviewWords {
         String with = brought.values().stream()
                 .map(String::valueOf)
                 .filter(value -> !value.equals("one"))
-                .map(value -> value.equals(OTHERWISE) ? "otherwise" : value.replace('-', ' '))
+                .map(value -> value.replace('-', ' '))
                 .collect(Collectors.joining(", "));
         String name = ofStep(element);
         return "Let it come: " + (name.equals(element) ? message.replace('-', ' ') : name)

@@ -179,6 +179,13 @@ class PreviewTest {
         preview.take(walk -> walk.move(reminder));
         assertThat(last(preview).then())
                 .containsExactly("Mail: a reminder of “Prevent further damage” to those who can do it");
+        assertThat(look(preview).moves())
+                .extracting(PreviewWalk.Move::words)
+                .contains(
+                        "Let it come: Further information received",
+                        "Let it come: Withdrawal or duplicate reported (duplicate)",
+                        "Let it come: Withdrawal or duplicate reported (anything but duplicate)")
+                .doesNotHaveDuplicates();
         String raised = move(preview, "Somebody raises it to serious");
         preview.take(walk -> walk.move(raised));
         String unanswered = move(preview, "Not acknowledged in time (at “Acknowledge the serious incident”)");
