@@ -58,14 +58,20 @@
   };
 
   const showWhole = canvas => {
-    const { inner } = canvas.viewbox();
+    const { inner, outer } = canvas.viewbox();
     const margin = 30;
-    canvas.viewbox({
-      x: inner.x - margin,
-      y: inner.y - margin,
-      width: inner.width + 2 * margin,
-      height: inner.height + 2 * margin
-    });
+    const scale = Math.min(outer.width / (inner.width + 2 * margin), outer.height / (inner.height + 2 * margin));
+    const width = outer.width / scale;
+    const height = outer.height / scale;
+    canvas.viewbox({ x: inner.x + (inner.width - width) / 2, y: inner.y + (inner.height - height) / 2, width, height });
+  };
+
+  /** Shows no more of the empty ground beside the drawing than there must be. */
+  const within = (at, shown, from, size) => {
+    const margin = 30;
+    return shown >= size + 2 * margin
+      ? from + (size - shown) / 2
+      : Math.min(Math.max(at, from - margin), from + size + margin - shown);
   };
 
   /** The parts that matter, as large as they can be read. */
@@ -90,7 +96,13 @@
     // Where not all of them fit, the first of them do.
     const x = fitting < READABLE ? left - margin : (left + right - width) / 2;
     const y = fitting < READABLE ? top - margin : (top + bottom - height) / 2;
-    canvas.viewbox({ x, y, width, height });
+    const { inner } = canvas.viewbox();
+    canvas.viewbox({
+      x: within(x, width, inner.x, inner.width),
+      y: within(y, height, inner.y, inner.height),
+      width,
+      height
+    });
   };
 
   const tools = viewer => {

@@ -281,6 +281,11 @@ final class FormRules implements Rule {
         findings.add(form.file(), component.id(), component.label(), problem, remedy);
     }
 
+    /** The record with the rules of a form; empty where its task asks nothing that the program knows. */
+    Optional<Class<? extends Answers>> record(String form) {
+        return Optional.ofNullable(records.get(form));
+    }
+
     /** The answers of a form that become variables. */
     Set<String> steering(String form) {
         Class<? extends Answers> answers = records.get(form);

@@ -2,9 +2,9 @@ package org.recourse.change;
 
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.xml.stream.XMLInputFactory;
@@ -35,7 +35,7 @@ final class Part {
 
     private final String type;
     private final @Nullable Part parent;
-    private final Map<String, String> attributes = new LinkedHashMap<>();
+    private final Map<String, String> attributes = new TreeMap<>();
     private final List<Part> children = new ArrayList<>();
     private String text = "";
 

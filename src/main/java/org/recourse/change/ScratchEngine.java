@@ -10,10 +10,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.ProcessEngineConfiguration;
-import org.camunda.bpm.engine.ProcessEngines;
-import org.camunda.bpm.engine.impl.cfg.StandaloneProcessEngineConfiguration;
-import org.camunda.bpm.engine.impl.persistence.StrongUuidGenerator;
 import org.camunda.bpm.engine.repository.DeploymentBuilder;
+import org.recourse.engine.EngineInMemory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -37,6 +35,11 @@ final class ScratchEngine implements AutoCloseable {
      * @throws org.camunda.bpm.engine.ProcessEngineException where the engine does not take the set
      */
     ScratchEngine(ProcessSet set, Map<Object, Object> beans) {
+        this(set, beans, ProcessEngineConfiguration.HISTORY_NONE);
+    }
+
+    /** An engine with the set, that keeps so much history. */
+    ScratchEngine(ProcessSet set, Map<Object, Object> beans, String history) {
         String name = "scratch-" + UUID.randomUUID();
         try {
             connection = DriverManager.getConnection("jdbc:h2:mem:" + name + ";QUERY_CACHE_SIZE=1000");
@@ -45,24 +48,13 @@ final class ScratchEngine implements AutoCloseable {
         }
         database = new SingleConnectionDataSource(connection, true);
         template = new JdbcTemplate(database);
-        StandaloneProcessEngineConfiguration settings = new StandaloneProcessEngineConfiguration();
-        settings.setProcessEngineName(name);
-        settings.setDataSource(database);
-        settings.setTransactionsExternallyManaged(true);
-        settings.setSkipIsolationLevelCheck(true);
-        settings.setDatabaseSchemaUpdate(ProcessEngineConfiguration.DB_SCHEMA_UPDATE_TRUE);
-        settings.setHistory(ProcessEngineConfiguration.HISTORY_NONE);
-        settings.setJobExecutorActivate(false);
-        settings.setMetricsEnabled(false);
-        settings.setTaskMetricsEnabled(false);
-        settings.setAuthorizationEnabled(false);
-        settings.setEnableExceptionsAfterUnhandledBpmnError(true);
-        settings.setIdGenerator(new StrongUuidGenerator());
-        settings.setBeans(beans);
-        engine = settings.buildProcessEngine();
-        // The application's own engine is the only one that others may find.
-        ProcessEngines.unregister(engine);
-        deploy(set);
+        engine = EngineInMemory.make(name, database, beans, history);
+        try {
+            deploy(set);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
         try {
             connection.setAutoCommit(false);
         } catch (SQLException e) {

@@ -30,6 +30,7 @@ final class StandIns {
     private Set<String> readingOutputs = Set.of();
     private final Map<String, Boolean> world = new HashMap<>();
     private final Set<String> wanted = new TreeSet<>();
+    private final Map<String, Object> told = new HashMap<>();
     private Consumer<Asked> listener = asked -> {};
 
     /**
@@ -59,6 +60,12 @@ final class StandIns {
     void world(Map<String, Boolean> answers) {
         world.clear();
         world.putAll(answers);
+    }
+
+    /** What somebody told when it started, instead of something. */
+    void told(Map<String, Object> codes) {
+        told.clear();
+        told.putAll(codes);
     }
 
     Map<Object, Object> beans() {
@@ -106,6 +113,9 @@ final class StandIns {
             if (OUTSIDE.contains(name)) {
                 wanted.add(name);
                 return world.getOrDefault(name, false);
+            }
+            if (told.containsKey(name)) {
+                return told.get(name);
             }
             return switch (name) {
                 case "serious", "acknowledged", "reportedToPrincipal", "immediateRisk" -> false;

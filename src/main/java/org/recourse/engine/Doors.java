@@ -57,7 +57,8 @@ class Doors {
             "/policy/reviews",
             "/policy/clauses",
             "/policy/processes",
-            "/policy/tables");
+            "/policy/tables",
+            "/processes");
 
     /** An address written in a devious way is refused before anything tries to take it apart, and would fail at it. */
     @Bean
@@ -110,6 +111,7 @@ class Doors {
                         paths().matcher("/training/**"),
                         paths().matcher("/policy/reviews/**"),
                         paths().matcher("/preferences"),
+                        paths().matcher("/processes/**"),
                         paths().matcher("/deputies/**")))
                 .authenticationProvider(signIn)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
@@ -208,6 +210,9 @@ class Doors {
                                 "/case.css",
                                 "/way.js",
                                 "/bpmn-js/*",
+                                "/form-js/*",
+                                "/preview.js",
+                                "/preview.css",
                                 "/board.css",
                                 "/accounts.css",
                                 "/policy.css",

@@ -2,6 +2,7 @@ package org.recourse.lifecycle;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.validation.Validator;
 import java.lang.reflect.Constructor;
@@ -47,6 +48,16 @@ public class FormReader {
      */
     public <F extends Answers> F read(Class<F> form, Map<String, Object> sent) {
         return read(form, sent, List.of()).answers();
+    }
+
+    /**
+     * The answers as the record of a form that need not be live, and may ask more than the record.
+     *
+     * @param asked the form itself
+     * @throws WrongInput naming every field that is wrong
+     */
+    public <F extends Answers> F read(Class<F> form, Map<String, Object> sent, JsonNode asked) {
+        return read(form, sent, MoreQuestions.in(asked, form)).answers();
     }
 
     /**

@@ -56,23 +56,28 @@ public class MoreQuestions {
 
     /** Those of an open task, whose form is read into the record otherwise. */
     List<Question> of(Task task, Class<? extends TaskForm> form) {
-        Set<String> known = Arrays.stream(form.getRecordComponents())
-                .map(RecordComponent::getName)
-                .collect(Collectors.toSet());
         return ownRights.call(() -> {
             FormService service = forms.getObject();
             if (service.getTaskFormData(task.getId()).getCamundaFormRef() == null) {
                 return List.of();
             }
             try (InputStream live = service.getDeployedTaskForm(task.getId())) {
-                List<Question> questions = new ArrayList<>();
-                gather(json.readTree(live), known, questions);
-                return questions;
+                return in(json.readTree(live), form);
             } catch (IOException e) {
                 throw new UncheckedIOException(
                         "The form of the task " + task.getTaskDefinitionKey() + " is no form", e);
             }
         });
+    }
+
+    /** Those that a form asks beyond its record. */
+    static List<Question> in(JsonNode form, Class<? extends Answers> record) {
+        Set<String> known = Arrays.stream(record.getRecordComponents())
+                .map(RecordComponent::getName)
+                .collect(Collectors.toSet());
+        List<Question> questions = new ArrayList<>();
+        gather(form, known, questions);
+        return questions;
     }
 
     private static void gather(JsonNode part, Set<String> known, List<Question> questions) {
