@@ -1,11 +1,14 @@
 package org.recourse;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
@@ -32,11 +35,20 @@ public class DiagramCoverage implements BeforeAllCallback, AfterAllCallback {
 
     private static volatile boolean measuring;
 
-    /** Those of the elements of a process that have been passed so far. */
-    public static Set<String> passed(String process, Collection<String> elements) {
-        return elements.stream()
-                .filter(element -> PASSED.contains(process + "/" + element))
-                .collect(Collectors.toSet());
+    /** Each JVM that runs tests notes what it has passed in a file; those of one build are in one folder. */
+    private static final Path NOTES = Path.of("target", "passed", System.getProperty("recourse.build", "alone"));
+
+    /** What was passed in this build, as {@code process/element}. */
+    static Set<String> passed() throws IOException {
+        Set<String> passed = new HashSet<>();
+        if (Files.isDirectory(NOTES)) {
+            try (Stream<Path> files = Files.list(NOTES)) {
+                for (Path file : files.toList()) {
+                    passed.addAll(Files.readAllLines(file));
+                }
+            }
+        }
+        return passed;
     }
 
     @Override
@@ -45,8 +57,10 @@ public class DiagramCoverage implements BeforeAllCallback, AfterAllCallback {
     }
 
     @Override
-    public void afterAll(ExtensionContext testClass) {
+    public void afterAll(ExtensionContext testClass) throws IOException {
         measuring = false;
+        Files.createDirectories(NOTES);
+        Files.write(NOTES.resolve(String.valueOf(ProcessHandle.current().pid())), PASSED);
     }
 
     /** Listens at each element of each diagram that is deployed. */

@@ -20,7 +20,7 @@ import org.springframework.util.FileSystemUtils;
 public final class Mails {
 
     /** Where the application of {@link RecourseTest} puts them. */
-    public static final Path OUTBOX = Path.of("target/test-data/outbox");
+    public static final Path OUTBOX = TestData.FOLDER.resolve("outbox");
 
     private static final Map<Path, Mail> READ = new ConcurrentHashMap<>();
 

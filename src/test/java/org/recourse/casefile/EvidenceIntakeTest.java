@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.recourse.TestData;
 import org.recourse.Cases;
 import org.recourse.DiagramCoverage;
 import org.recourse.RecourseTest;
@@ -270,7 +271,7 @@ class EvidenceIntakeTest {
 
     private static Stream<Path> incomingFiles() {
         return Stream.of(Objects.requireNonNull(
-                        Path.of("target", "test-data", "incoming").toFile().listFiles()))
+                        TestData.FOLDER.resolve("incoming").toFile().listFiles()))
                 .map(File::toPath);
     }
 

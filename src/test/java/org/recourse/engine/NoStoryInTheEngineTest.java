@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.recourse.TestData;
 import org.recourse.Cases;
 import org.recourse.RecourseTest;
 import org.slf4j.LoggerFactory;
@@ -373,7 +374,7 @@ class NoStoryInTheEngineTest {
     }
 
     private List<String> mails(String reference) {
-        try (Stream<Path> files = Files.list(Path.of("target/test-data/outbox"))) {
+        try (Stream<Path> files = Files.list(TestData.FOLDER.resolve("outbox"))) {
             return files.map(NoStoryInTheEngineTest::mail)
                     .filter(mail -> mail.contains(reference))
                     .toList();

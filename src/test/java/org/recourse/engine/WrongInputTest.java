@@ -24,6 +24,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.recourse.TestData;
 import org.recourse.Cases;
 import org.recourse.RecourseTest;
 import org.recourse.engine.Rest.Answer;
@@ -1246,7 +1247,7 @@ class WrongInputTest {
     }
 
     private static long mails() {
-        try (Stream<Path> files = Files.list(Path.of("target/test-data/outbox"))) {
+        try (Stream<Path> files = Files.list(TestData.FOLDER.resolve("outbox"))) {
             return files.count();
         } catch (java.nio.file.NoSuchFileException e) {
             return 0;

@@ -16,6 +16,7 @@ import org.camunda.bpm.engine.runtime.JobQuery;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.recourse.TestData;
 import org.recourse.Calls;
 import org.recourse.Cases;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -24,7 +25,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @ProcessTest
 class ChronologyAnchorTest {
 
-    private static final Path OUTBOX = Path.of("target", "test-data", "outbox");
+    private static final Path OUTBOX = TestData.FOLDER.resolve("outbox");
 
     @LocalServerPort
     int port;

@@ -95,14 +95,31 @@ class EarlyEndingTest {
         assertEnded(reference, Ending.WITHDRAWN);
     }
 
+    /** What was serious at any time is acknowledged before it ends. */
     @Test
-    void aSeriousCaseThatIsLoweredWhileItsEndingWaitsEnds() {
+    void aSeriousCaseThatIsLoweredWhileItsEndingWaitsIsAcknowledgedAllTheSame() {
         String reference = cases.caseAt("make-initial-assessment");
         cases.raise(reference);
         cases.withdraw(reference);
         cases.complete(reference, DECIDE, ENDS);
         cases.inform(reference);
         cases.complete(reference, "consider-further-information", Map.of("serious", false));
+        assertThat(cases.file(reference).isClosed()).isFalse();
+        cases.complete(reference, "acknowledge-serious-incident");
+        assertEnded(reference, Ending.WITHDRAWN);
+    }
+
+    @Test
+    void aCaseThatWasLoweredBeforeItsEndingWasProposedIsAcknowledgedAllTheSame() {
+        String reference = cases.caseAt("make-initial-assessment");
+        cases.raise(reference);
+        cases.inform(reference);
+        cases.complete(reference, "consider-further-information", Map.of("serious", false));
+        assertThat(cases.file(reference).isSerious()).isFalse();
+        cases.withdraw(reference);
+        cases.complete(reference, DECIDE, ENDS);
+        assertThat(cases.file(reference).isClosed()).isFalse();
+        cases.complete(reference, "acknowledge-serious-incident");
         assertEnded(reference, Ending.WITHDRAWN);
     }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.recourse.DiagramCoverage;
 import org.recourse.RecourseTest;
 
-/** A test of the processes. What all of these together pass through is measured, see {@link DiagramCoverageTest}. */
+/** A test of the processes. What all of these together pass through is measured, see {@link org.recourse.DiagramCoverageIT}. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @RecourseTest
