@@ -2,8 +2,10 @@ package org.recourse.change;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.recourse.change.Walk.Done;
 import org.recourse.change.Walk.Result;
 
 /**
@@ -78,6 +80,11 @@ final class Exploration implements AutoCloseable {
                 .toList();
         going.forEach(CompletableFuture::join);
         return walk.result();
+    }
+
+    /** What a way passes: the ids of elements and flows, by the process. */
+    Map<String, Set<String>> passedOn(String process, List<Done> way) {
+        return walkers.get(0).passedOn(process, way);
     }
 
     @Override

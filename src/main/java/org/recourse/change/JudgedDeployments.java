@@ -36,7 +36,9 @@ class JudgedDeployments implements DeploymentCheck {
 
     /** One change at a time: walking takes two cores and some memory for up to a minute. */
     private synchronized List<Finding> walked(ProcessSet both, ProcessSet now) {
-        return WaysCheck.check(both, now, result -> LOG.info("Walked {}", result.inWords()));
+        return WaysCheck.check(both, now, result -> LOG.info("Walked {}", result.inWords())).stream()
+                .map(WaysCheck.BrokenWay::finding)
+                .toList();
     }
 
     @Override

@@ -118,7 +118,8 @@ final class PreviewWalk implements AutoCloseable {
         this.diagram = diagram;
         this.reader = reader;
         this.words = new PreviewWords(set);
-        this.scratch = new ScratchEngine(set, standIns.beans(), ProcessEngineConfiguration.HISTORY_ACTIVITY);
+        this.scratch = new ScratchEngine(
+                set, standIns.beans(), ProcessEngineConfiguration.HISTORY_ACTIVITY, (process, element) -> {});
         this.engine = scratch.engine();
         standIns.tell(asked::add);
         if (startForm().isEmpty()) {

@@ -8,6 +8,7 @@ import java.sql.Savepoint;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.ProcessEngineConfiguration;
 import org.camunda.bpm.engine.repository.DeploymentBuilder;
@@ -35,11 +36,12 @@ final class ScratchEngine implements AutoCloseable {
      * @throws org.camunda.bpm.engine.ProcessEngineException where the engine does not take the set
      */
     ScratchEngine(ProcessSet set, Map<Object, Object> beans) {
-        this(set, beans, ProcessEngineConfiguration.HISTORY_NONE);
+        this(set, beans, ProcessEngineConfiguration.HISTORY_NONE, (process, element) -> {});
     }
 
-    /** An engine with the set, that keeps so much history. */
-    ScratchEngine(ProcessSet set, Map<Object, Object> beans, String history) {
+    /** An engine with the set, that keeps so much history and tells of the elements that are passed, by process and id. */
+    ScratchEngine(
+            ProcessSet set, Map<Object, Object> beans, String history, BiConsumer<String, String> passed) {
         String name = "scratch-" + UUID.randomUUID();
         try {
             connection = DriverManager.getConnection("jdbc:h2:mem:" + name + ";QUERY_CACHE_SIZE=1000");
@@ -48,7 +50,7 @@ final class ScratchEngine implements AutoCloseable {
         }
         database = new SingleConnectionDataSource(connection, true);
         template = new JdbcTemplate(database);
-        engine = EngineInMemory.make(name, database, beans, history);
+        engine = EngineInMemory.make(name, database, beans, history, passed);
         try {
             deploy(set);
         } catch (RuntimeException e) {

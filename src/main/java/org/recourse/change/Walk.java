@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.recourse.change.Invariants.Invariant;
 
 /** What is known of the ways through one process so far; several walkers add to it side by side. */
@@ -37,10 +38,26 @@ final class Walk {
     private volatile boolean whole = true;
 
     /** That something led from one place to another. */
-    private record Step(int from, int to, String words) {}
+    private record Step(int from, int to, Done done) {}
+
+    /** What was done, in words, and what the world outside said meanwhile. */
+    record Done(String words, Map<String, Boolean> world) {}
+
+    /**
+     * Something wrong.
+     *
+     * @param what in words, with the clause
+     * @param way the shortest that was found to it
+     */
+    record Broken(String what, List<Done> way) {
+
+        List<String> inWords() {
+            return way.stream().map(Done::words).toList();
+        }
+    }
 
     /** Where something is wrong: at a place, or with what was done from there. */
-    private record Wrong(String what, int place, String words) {}
+    private record Wrong(String what, int place, @Nullable Done done) {}
 
     /**
      * What was found on the ways of one process.
@@ -49,7 +66,7 @@ final class Walk {
      * @param places how many different places there are
      * @param steps how many things were done
      * @param ends how many of the steps ended it
-     * @param broken what is wrong, by what it is, with the shortest way to it in words
+     * @param broken what is wrong, each once
      * @param whole whether all places were visited
      * @param behaviour the same number for two walks by one walker if the same happens on them
      */
@@ -58,7 +75,7 @@ final class Walk {
             int places,
             int steps,
             int ends,
-            Map<String, List<String>> broken,
+            List<Broken> broken,
             boolean whole,
             long behaviour) {
 
@@ -98,9 +115,14 @@ final class Walk {
         return firstIsEnough && !wrong.isEmpty();
     }
 
-    /** Something is wrong at a place, or with what was done from there if that has words. */
-    void wrong(String what, int place, String words) {
-        wrong.add(new Wrong(what, place, words));
+    /** Something is wrong at a place. */
+    void wrong(String what, int place) {
+        wrong.add(new Wrong(what, place, null));
+    }
+
+    /** Something is wrong with what was done from a place. */
+    void wrong(String what, int place, Done done) {
+        wrong.add(new Wrong(what, place, done));
     }
 
     /**
@@ -108,10 +130,10 @@ final class Walk {
      *
      * @param done what was done meanwhile
      */
-    void ended(int from, String words, String done) {
+    void ended(int from, Done step, String done) {
         ends.incrementAndGet();
-        add(from, words, "", done);
-        steps.add(new Step(from, END, words));
+        add(from, step.words(), "", done);
+        steps.add(new Step(from, END, step));
     }
 
     /**
@@ -119,8 +141,8 @@ final class Walk {
      *
      * @param done what was done meanwhile
      */
-    int came(int from, String words, String place, String done) {
-        add(from, words, place, done);
+    int came(int from, Done step, String place, String done) {
+        add(from, step.words(), place, done);
         if (places.size() >= MOST_PLACES) {
             whole = false;
             return -1;
@@ -131,7 +153,7 @@ final class Walk {
             inFull.put(mine[0], key);
             return mine[0];
         });
-        steps.add(new Step(from, at, words));
+        steps.add(new Step(from, at, step));
         return mine[0];
     }
 
@@ -154,7 +176,7 @@ final class Walk {
         if (!isOver() && whole) {
             withoutEnd();
         }
-        return new Result(process, places.size(), steps.size(), ends.get(), inWords(), whole, behaviour.get());
+        return new Result(process, places.size(), steps.size(), ends.get(), broken(), whole, behaviour.get());
     }
 
     /** From every place there must be a way to an end. */
@@ -190,16 +212,15 @@ final class Walk {
                         goesOn[place]
                                 ? "Whatever happens from here, it can never end."
                                 : "It is stuck: nothing can happen any more, and it has not ended.",
-                        place,
-                        "");
+                        place);
             }
         }
     }
 
     /** Each thing that is wrong once, with the shortest way to it. */
-    private Map<String, List<String>> inWords() {
+    private List<Broken> broken() {
         if (wrong.isEmpty()) {
-            return Map.of();
+            return List.of();
         }
         int size = lastPlace.get() + 1;
         int[] far = new int[size];
@@ -222,22 +243,20 @@ final class Walk {
                 }
             }
         }
-        Map<String, List<String>> broken = new TreeMap<>();
-        Map<String, Integer> shortest = new HashMap<>();
+        Map<String, Broken> broken = new TreeMap<>();
         for (Wrong one : wrong) {
-            int length = far[one.place()] + (one.words().isEmpty() ? 0 : 1);
-            if (length < shortest.getOrDefault(one.what(), Integer.MAX_VALUE)) {
-                shortest.put(one.what(), length);
-                List<String> way = new ArrayList<>();
-                for (Step step = by[one.place()]; step != null; step = by[step.from()]) {
-                    way.add(0, step.words());
-                }
-                if (!one.words().isEmpty()) {
-                    way.add(one.words());
-                }
-                broken.put(one.what(), List.copyOf(way));
+            Deque<Done> way = new ArrayDeque<>();
+            for (Step step = by[one.place()]; step != null; step = by[step.from()]) {
+                way.addFirst(step.done());
+            }
+            if (one.done() != null) {
+                way.addLast(one.done());
+            }
+            Broken known = broken.get(one.what());
+            if (known == null || known.way().size() > way.size()) {
+                broken.put(one.what(), new Broken(one.what(), List.copyOf(way)));
             }
         }
-        return broken;
+        return List.copyOf(broken.values());
     }
 }

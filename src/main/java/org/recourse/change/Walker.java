@@ -14,11 +14,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.ProcessEngineConfiguration;
 import org.recourse.change.Invariants.Invariant;
 import org.recourse.change.StandIns.Asked;
 import org.recourse.change.Standing.Subscription;
 import org.recourse.change.Standing.Timer;
 import org.recourse.change.Standing.Work;
+import org.recourse.change.Walk.Done;
 
 /** Walks on a scratch engine of its own, depth first, to wherever nobody has been. */
 final class Walker implements AutoCloseable {
@@ -33,6 +35,7 @@ final class Walker implements AutoCloseable {
     private final ScratchEngine scratch;
     private final ProcessEngine engine;
     private final List<Asked> asked = new ArrayList<>();
+    private final Map<String, Set<String>> passed = new HashMap<>();
 
     /** Something that can happen next, and what the facts are then. */
     private record Move(String words, Runnable action, Set<String> facts) {}
@@ -47,7 +50,8 @@ final class Walker implements AutoCloseable {
         this.lastFirst = lastFirst;
         this.standIns = new StandIns();
         standIns.reading(choices.readingOutputs());
-        this.scratch = new ScratchEngine(set, standIns.beans());
+        this.scratch =
+                new ScratchEngine(set, standIns.beans(), ProcessEngineConfiguration.HISTORY_NONE, this::pass);
         this.engine = scratch.engine();
         standIns.tell(asked::add);
     }
@@ -61,6 +65,10 @@ final class Walker implements AutoCloseable {
 
     /** Walks from the start of the process. */
     void walk(Walk walk) {
+        goOn(walk, starts(walk));
+    }
+
+    private List<Move> starts(Walk walk) {
         List<Map<String, Object>> handedOver = choices.handedOver(walk.process());
         List<Move> moves = new ArrayList<>();
         for (Part start : choices.starts(walk.process())) {
@@ -72,7 +80,7 @@ final class Walker implements AutoCloseable {
                         Set.of()));
             }
         }
-        goOn(walk, moves);
+        return moves;
     }
 
     private void begin(String process, Part start, Map<String, Object> variables) {
@@ -121,8 +129,8 @@ final class Walker implements AutoCloseable {
             world = Map.copyOf(world);
         }
 
-        private String words() {
-            return move.words() + Choices.inWords(new TreeMap<>(world));
+        private Done done() {
+            return new Done(move.words() + Choices.inWords(new TreeMap<>(world)), world);
         }
     }
 
@@ -141,7 +149,7 @@ final class Walker implements AutoCloseable {
             standIns.wanted().clear();
             standIns.world(next.world());
             Set<String> facts = new TreeSet<>(next.move().facts());
-            boolean well = happens(walk, at.place, next.words(), facts, next.move().action());
+            boolean well = happens(walk, at.place, next.done(), facts, next.move().action());
             // Whatever the world outside was asked for, it can also have said otherwise.
             for (String name : standIns.wanted()) {
                 if (choices.isAsked(walk.process(), name)) {
@@ -151,13 +159,13 @@ final class Walker implements AutoCloseable {
                 }
             }
             if (well) {
-                arrive(walk, at.place, next.words(), facts).ifPresent(way::addLast);
+                arrive(walk, at.place, next.done(), facts).ifPresent(way::addLast);
             }
         }
     }
 
     /** Does something, then what waits only for a free hand; whether all of it went well. */
-    private boolean happens(Walk walk, int from, String words, Set<String> facts, Runnable action) {
+    private boolean happens(Walk walk, int from, Done done, Set<String> facts, Runnable action) {
         asked.clear();
         try {
             action.run();
@@ -170,23 +178,23 @@ final class Walker implements AutoCloseable {
                 standIns.world(Map.of());
             }
             if (most <= 0) {
-                walk.wrong("It goes round without end.", from, words);
+                walk.wrong("It goes round without end.", from, done);
                 return false;
             }
         } catch (RuntimeException e) {
             String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             if (why.contains(UNCAUGHT_ERROR) && choices.isCalled(walk.process())) {
                 // Whoever calls it catches the error, or that is found on the ways of the caller.
-                walk.ended(from, words, why);
+                walk.ended(from, done, why);
                 return false;
             }
-            walk.wrong("It fails: " + why, from, words);
+            walk.wrong("It fails: " + why, from, done);
             return false;
         }
         for (Asked one : asked) {
             for (Invariant invariant : walk.invariants()) {
                 if (!invariant.holds(one, facts)) {
-                    walk.wrong(invariant.inWords(), from, words);
+                    walk.wrong(invariant.inWords(), from, done);
                 }
             }
             Invariants.remember(one, facts);
@@ -195,13 +203,13 @@ final class Walker implements AutoCloseable {
     }
 
     /** Where it has come to, if it has not ended and nobody has been there. */
-    private Optional<At> arrive(Walk walk, int from, String words, Set<String> facts) {
+    private Optional<At> arrive(Walk walk, int from, Done done, Set<String> facts) {
         Standing standing = Standing.of(scratch.database());
         if (standing.isEnded()) {
-            walk.ended(from, words, asked.toString());
+            walk.ended(from, done, asked.toString());
             for (Invariant invariant : walk.invariants()) {
                 if (!invariant.holdsAtTheEnd(facts)) {
-                    walk.wrong(invariant.inWords(), from, words);
+                    walk.wrong(invariant.inWords(), from, done);
                 }
             }
             return Optional.empty();
@@ -210,8 +218,43 @@ final class Walker implements AutoCloseable {
             // It goes on after all.
             facts.remove(Invariants.MAY_END_EARLY);
         }
-        int place = walk.came(from, words, choices.place(standing) + facts, asked + standing.whoDoes());
+        int place = walk.came(from, done, choices.place(standing) + facts, asked + standing.whoDoes());
         return place < 0 ? Optional.empty() : Optional.of(new At(place, moves(walk, place, standing, facts)));
+    }
+
+    /**
+     * Goes a way once more, and says what it passes: the ids of elements and flows, by the process.
+     *
+     * @param way of a walk through the same process with the same set
+     */
+    Map<String, Set<String>> passedOn(String process, List<Done> way) {
+        Walk walk = new Walk(process, false);
+        Savepoint start = scratch.mark();
+        passed.clear();
+        List<Move> moves = starts(walk);
+        Set<String> facts = new TreeSet<>();
+        for (Done next : way) {
+            Optional<Move> move = moves.stream()
+                    .filter(one -> new Try(one, next.world()).done().equals(next))
+                    .findFirst();
+            if (move.isEmpty()) {
+                break;
+            }
+            facts = new TreeSet<>(move.get().facts());
+            standIns.world(next.world());
+            if (!happens(walk, Walk.START, next, facts, move.get().action())) {
+                break;
+            }
+            Standing standing = Standing.of(scratch.database());
+            moves = standing.isEnded() ? List.of() : moves(walk, Walk.START, standing, facts);
+        }
+        Map<String, Set<String>> all = new TreeMap<>(passed);
+        scratch.backTo(start);
+        return all;
+    }
+
+    private void pass(String process, String element) {
+        passed.computeIfAbsent(process, key -> new TreeSet<>()).add(element);
     }
 
     private List<Move> moves(Walk walk, int place, Standing standing, Set<String> facts) {
@@ -220,11 +263,11 @@ final class Walker implements AutoCloseable {
         for (Work task : standing.tasks()) {
             for (Invariant invariant : walk.invariants()) {
                 if (!invariant.holdsForTask(task.step(), task.groups(), facts)) {
-                    walk.wrong(invariant.inWords(), place, "");
+                    walk.wrong(invariant.inWords(), place);
                 }
             }
             if (task.groups().isEmpty() && !task.isAssigned()) {
-                walk.wrong("Nobody can do \"" + task.name() + "\".", place, "");
+                walk.wrong("Nobody can do \"" + task.name() + "\".", place);
             }
             if (same.add(task.process() + "/" + task.step())) {
                 for (Map<String, Object> answers : choices.answers(walk.process(), task, standing.settled(task))) {

@@ -2,11 +2,14 @@ package org.recourse.change;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.camunda.bpm.engine.ProcessEngineException;
+import org.recourse.change.Walk.Broken;
 import org.recourse.change.Walk.Result;
 
 /** Walks all ways on which a change can make anything happen that did not before, and says what is wrong on them. */
@@ -17,6 +20,20 @@ final class WaysCheck {
     private WaysCheck() {}
 
     /**
+     * Something wrong on a way.
+     *
+     * @param what in words, with the clause
+     * @param way the shortest that was found to it, step by step
+     * @param pictures the diagrams that it passes with the way in colour, by the process
+     */
+    record BrokenWay(Finding finding, String what, List<String> way, Map<String, byte[]> pictures) {
+
+        private BrokenWay(Finding finding) {
+            this(finding, finding.problem(), List.of(), Map.of());
+        }
+    }
+
+    /**
      * What is wrong on the ways that a change touches. It takes up to a minute, on threads of its own: what the caller has open
      * is not used.
      *
@@ -24,7 +41,7 @@ final class WaysCheck {
      * @param live everything as it is
      * @param each is handed what was walked, process by process
      */
-    static List<Finding> check(ProcessSet set, ProcessSet live, Consumer<Result> each) {
+    static List<BrokenWay> check(ProcessSet set, ProcessSet live, Consumer<Result> each) {
         Set<String> touched = Touched.by(set, live);
         if (touched.isEmpty()) {
             return List.of();
@@ -35,35 +52,43 @@ final class WaysCheck {
                     .join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof ProcessEngineException refused) {
-                return List.of(new Finding(
+                return List.of(new BrokenWay(new Finding(
                         "The files",
                         "",
                         "",
                         "The engine cannot run them: "
                                 + String.valueOf(refused.getMessage()).replaceAll("\\s+", " "),
-                        "Mend what it names."));
+                        "Mend what it names.")));
             }
             throw e;
         }
     }
 
-    private static List<Finding> walk(ProcessSet set, Set<String> touched, Consumer<Result> each) {
-        List<Finding> findings = new ArrayList<>();
+    private static List<BrokenWay> walk(ProcessSet set, Set<String> touched, Consumer<Result> each) {
+        List<BrokenWay> broken = new ArrayList<>();
         try (Exploration exploration = new Exploration(set, AT_ONCE)) {
             for (String process : touched) {
                 Result result = exploration.through(process, false);
                 each.accept(result);
-                result.broken().forEach((what, way) -> findings.add(finding(set, process, what, way)));
+                for (Broken one : result.broken()) {
+                    Map<String, byte[]> pictures = new TreeMap<>();
+                    exploration.passedOn(process, one.way()).forEach((passed, ids) -> set.process(passed)
+                            .flatMap(diagram -> set.content(diagram.file()))
+                            .ifPresent(content -> pictures.put(passed, Marked.way(content, ids))));
+                    broken.add(new BrokenWay(
+                            finding(set, process, one.what(), one.inWords()), one.what(), one.inWords(), pictures));
+                }
                 if (!result.whole()) {
-                    findings.add(finding(
+                    broken.add(new BrokenWay(finding(
                             set,
                             process,
-                            "It has more than " + Walk.MOST_PLACES + " places at which a case can be, too many to look at all.",
-                            List.of()));
+                            "It has more than " + Walk.MOST_PLACES
+                                    + " places at which a case can be, too many to look at all.",
+                            List.of())));
                 }
             }
         }
-        return findings;
+        return broken;
     }
 
     private static Finding finding(ProcessSet set, String process, String what, List<String> way) {
@@ -80,6 +105,7 @@ final class WaysCheck {
                 diagram.id(),
                 diagram.process().name(),
                 words + (way.isEmpty() ? "" : "."),
-                "Change the diagrams or tables so that no case can go this way.");
+                "Change the diagrams or tables so that no case can go this way: under /processes/preview the same files show it"
+                        + " as a picture.");
     }
 }

@@ -1,12 +1,21 @@
 package org.recourse.engine;
 
+import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import javax.sql.DataSource;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.ProcessEngineConfiguration;
 import org.camunda.bpm.engine.ProcessEngines;
+import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.StandaloneProcessEngineConfiguration;
 import org.camunda.bpm.engine.impl.persistence.StrongUuidGenerator;
+import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
+import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
+import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
+import org.camunda.bpm.engine.impl.pvm.process.TransitionImpl;
+import org.camunda.bpm.engine.impl.util.xml.Element;
 
 /** Makes engines apart from the application's own, on which drafts are tried. */
 public final class EngineInMemory {
@@ -20,8 +29,14 @@ public final class EngineInMemory {
      * @param name nobody else's
      * @param beans all that expressions may name
      * @param history how much it keeps, one of {@link ProcessEngineConfiguration}'s
+     * @param passed is told of each element that is entered and each flow that is taken: the id of the process, and its own
      */
-    public static ProcessEngine make(String name, DataSource database, Map<Object, Object> beans, String history) {
+    public static ProcessEngine make(
+            String name,
+            DataSource database,
+            Map<Object, Object> beans,
+            String history,
+            BiConsumer<String, String> passed) {
         StandaloneProcessEngineConfiguration settings = new StandaloneProcessEngineConfiguration();
         settings.setProcessEngineName(name);
         settings.setDataSource(database);
@@ -36,8 +51,38 @@ public final class EngineInMemory {
         settings.setEnableExceptionsAfterUnhandledBpmnError(true);
         settings.setIdGenerator(new StrongUuidGenerator());
         settings.setBeans(beans);
+        settings.setCustomPostBPMNParseListeners(List.of(new Listening(passed)));
         ProcessEngine engine = settings.buildProcessEngine();
         ProcessEngines.unregister(engine);
         return engine;
+    }
+
+    /** Listens at each element of each diagram. */
+    private static final class Listening extends AbstractBpmnParseListener {
+
+        private final BiConsumer<String, String> passed;
+
+        private Listening(BiConsumer<String, String> passed) {
+            this.passed = passed;
+        }
+
+        @Override
+        public void parseProcess(Element element, ProcessDefinitionEntity process) {
+            listen(process.getKey(), process);
+        }
+
+        private void listen(String process, ScopeImpl scope) {
+            for (ActivityImpl activity : scope.getActivities()) {
+                activity.addListener(ExecutionListener.EVENTNAME_START, toldOf(process, activity.getId()));
+                activity.getOutgoingTransitions()
+                        .forEach(flow -> ((TransitionImpl) flow)
+                                .addListener(ExecutionListener.EVENTNAME_TAKE, toldOf(process, flow.getId())));
+                listen(process, activity);
+            }
+        }
+
+        private ExecutionListener toldOf(String process, String element) {
+            return execution -> passed.accept(process, element);
+        }
     }
 }

@@ -33,15 +33,10 @@ class ExplorationTest {
     void holdsOnEveryWay(String process) {
         long start = System.nanoTime();
         Result result = exploration.through(process, false);
-        System.out.printf(
-                "Ways through %s: %d places, %d steps, %d ends, %d ms%s%n",
-                process,
-                result.places(),
-                result.steps(),
-                result.ends(),
-                (System.nanoTime() - start) / 1_000_000,
-                result.whole() ? "" : ", not all");
-        result.broken().forEach((what, way) -> System.out.println("  " + what + "\n    " + String.join("\n    ", way)));
+        System.out.printf("Walked %s, %d ms%n", result.inWords(), (System.nanoTime() - start) / 1_000_000);
+        result.broken()
+                .forEach(broken ->
+                        System.out.println("  " + broken.what() + "\n    " + String.join("\n    ", broken.inWords())));
         assertThat(result.broken()).isEmpty();
         assertThat(result.whole()).isTrue();
     }

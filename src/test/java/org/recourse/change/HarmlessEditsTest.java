@@ -126,7 +126,9 @@ class HarmlessEditsTest {
                         "a further step before a case is closed",
                         withStep(INCIDENT, "acknowledged-if-serious-to-close-case", "read-once-more"),
                         test -> {
-                            String reference = test.cases.caseAt("read-once-more");
+                            String reference = test.cases.caseAt("take-internal-action");
+                            test.cases.complete(reference, "prevent-further-damage");
+                            test.cases.complete(reference, "take-internal-action");
                             test.cases.complete(reference, "read-once-more", "central", Map.of());
                             test.cases.runJobs(reference);
                             assertThat(test.cases.openTasks(reference)).containsExactly("close-case");
@@ -265,7 +267,7 @@ class HarmlessEditsTest {
     private void isReminded(String task) {
         String reference = cases.caseAt(task);
         cases.fire(reference, "asked-again");
-        assertThat(cases.mailJobs(reference)).extracting(job -> stepOf(job.getId())).containsExactly("ask-again");
+        assertThat(cases.mailJobs(reference)).extracting(job -> stepOf(job.getId())).contains("ask-again");
         assertThat(cases.openTasks(reference)).containsExactly(task);
     }
 
@@ -292,7 +294,7 @@ class HarmlessEditsTest {
 
     private String form(String task) {
         Task open = cases.task(cases.caseAt(task), task);
-        return Calls.textOf(Calls.as("itservices", port).get("/engine-rest/task/" + open.getId() + "/deployed-form"));
+        return Calls.textOf(Calls.as("central", port).get("/engine-rest/task/" + open.getId() + "/deployed-form"));
     }
 
     private String stepOf(String job) {
