@@ -15,7 +15,12 @@ import org.recourse.change.StandIns.Asked;
 final class Invariants {
 
     private static final String INCIDENT = "social-media-incident";
+    private static final String LINE_MANAGER = "line-manager-report";
     private static final String CONTENT = "content-response";
+    private static final String EXCESSIVE_USE = "excessive-use";
+    private static final String ACCOUNT = "official-account";
+    private static final String REVIEW = "policy-review";
+    private static final String ESCALATION = "escalation-to-principal";
 
     /** The tasks whose being done is remembered. */
     private static final Set<String> TASKS = Set.of(
@@ -28,18 +33,50 @@ final class Invariants {
             "close-case");
 
     /** The notices that are remembered. */
-    static final Set<String> NOTICES = Set.of("outcome", "content-received", "content-outcome");
+    static final Set<String> NOTICES = 
+            Set.of("outcome", "content-received", "content-outcome", "account-not-authorised");
 
     /** The work that is looked at. */
-    static final Set<String> WORK = Set.of("recordClosure", "raiseIncident", "raiseIncidentOfAccount");
+    static final Set<String> WORK = Set.of("recordClosure", "raiseIncident", "publishPolicyVersion");
+
+    /** Who may turn out to be a subject. */
+    private static final Set<String> SUBJECTS = Set.of("principalIsSubject", "deputyIsSubject");
 
     private static final String MAIL_HAD_ITS_TIME = "the time of time-to-acknowledge-over came";
 
     /** Answers that are remembered, the last one given: the question and the value. */
-    private static final Set<String> ANSWERS = Set.of("conduct=illegal", "apparentBreach=false");
+    private static final Set<String> ANSWERS = Set.of(
+            "conduct=illegal",
+            "apparentBreach=false",
+            "raise=true",
+            "raise=false",
+            "raiseAfterAll=true",
+            "raiseAfterAll=false",
+            "answerNeeded=true",
+            "excessive=true",
+            "interfering=true",
+            "authorised=true",
+            "authorised=false",
+            "newVersionNeeded=true",
+            "headteacherSigned=true",
+            "chairSigned=true");
+
+    private static final Set<String> SAFE = Set.of("strong", "passwordChanged", "secondFactor", "notShared");
+
+    private static final String IS_SAFE = "the access is attested to be safe";
 
     /** Questions of which every answer is given, whether or not a diagram asks for it. */
-    static final Set<String> QUESTIONS = Set.of("conduct", "apparentBreach", "caseGoesOn", "serious", "raise");
+    static final Set<String> QUESTIONS = Set.of(
+            "conduct",
+            "apparentBreach",
+            "caseGoesOn",
+            "serious",
+            "raise",
+            "raiseAfterAll",
+            "answerNeeded",
+            "excessive",
+            "interfering",
+            "authorised");
 
     /** That the case was serious, now or at any time before. */
     static final String WAS_SERIOUS = "was serious";
@@ -118,7 +155,83 @@ final class Invariants {
                     (task, groups, facts) -> !task.equals("decide-course-of-action")
                             || (!groups.isEmpty()
                                     && Set.of("it-services", "smt").containsAll(groups))),
-            atTheEnd(INCIDENT, "S5-4", "Whoever reported hears of the outcome.", "told outcome"),
+            atTheEnd(
+                    INCIDENT,
+                    "S5-4",
+                    "Whoever reported hears of the outcome.",
+                    facts -> facts.contains("told outcome")),
+            openTask(
+                    ESCALATION,
+                    "S5-7",
+                    "Nobody acknowledges a serious incident about themselves.",
+                    (task, groups, facts) -> !task.equals("acknowledge-serious-incident")
+                            || ((!facts.contains("principalIsSubject") || !groups.contains("principal"))
+                                    && (!facts.contains("deputyIsSubject") || !groups.contains("deputy-principal")))),
+            atTheEnd(
+                    LINE_MANAGER,
+                    "S5-8",
+                    "Whoever reported to a line manager hears what came of it.",
+                    facts -> facts.contains("told outcome")),
+            atTheEnd(
+                    LINE_MANAGER,
+                    "S5-8",
+                    "An incident is raised where the line manager or Central Services wants it, and not where neither does.",
+                    facts -> facts.contains("raise=true") || facts.contains("raiseAfterAll=true")
+                            ? facts.contains("asked raiseIncident")
+                            : !facts.contains("raise=false")
+                                    || !facts.contains("raiseAfterAll=false")
+                                    || !facts.contains("asked raiseIncident")),
+            atTheEnd(
+                    CONTENT,
+                    "S5-9",
+                    "Whoever received content, and Central Services, hear what came of it.",
+                    facts -> facts.contains("told outcome") && facts.contains("told content-outcome")),
+            atTheEnd(
+                    CONTENT,
+                    "S5-9",
+                    "Content that Central Services sees as an incident is raised as one.",
+                    facts -> !facts.contains("raise=true") || facts.contains("asked raiseIncident")),
+            openTask(
+                    CONTENT,
+                    "S2-MK-4",
+                    "A response is sent only where one is needed.",
+                    (task, groups, facts) -> !task.equals("send-response") || facts.contains("answerNeeded=true")),
+            openTask(
+                    EXCESSIVE_USE,
+                    "S3-12",
+                    "Only use that is excessive and interferes with duties is handed off for discipline.",
+                    (task, groups, facts) -> !task.equals("accept-hand-off")
+                            || (facts.contains("excessive=true") && facts.contains("interfering=true"))),
+            atTheEnd(
+                    EXCESSIVE_USE,
+                    "S3-12",
+                    "A suspicion of excessive use is closed.",
+                    facts -> facts.contains("asked recordClosure")),
+            openTask(
+                    ACCOUNT,
+                    "S2-MK-1",
+                    "Only an account that is authorised is entered in the directory.",
+                    (task, groups, facts) ->
+                            !task.equals("enter-in-directory") || facts.contains("authorised=true")),
+            atTheEnd(
+                    ACCOUNT,
+                    "S2-ST-4",
+                    "Whoever announced an account hears that it is not authorised.",
+                    facts -> !facts.contains("authorised=false") || facts.contains("told account-not-authorised")),
+            openTask(
+                    ACCOUNT,
+                    "S4-1",
+                    "Access is put right only where it is not safe.",
+                    (task, groups, facts) -> !task.equals("put-access-right") || !facts.contains(IS_SAFE)),
+            new Invariant(
+                    REVIEW,
+                    "S6-1",
+                    "A version is published only if one is needed, and once the Headteacher and the Chair have signed it.",
+                    (one, facts) -> !one.bean().equals("publishPolicyVersion")
+                            || facts.containsAll(
+                                    Set.of("newVersionNeeded=true", "headteacherSigned=true", "chairSigned=true")),
+                    (task, groups, facts) -> true,
+                    facts -> true),
             openTask(
                     CONTENT,
                     "S5-9",
@@ -143,14 +256,15 @@ final class Invariants {
         return new Invariant(process, clause, sentence, (one, facts) -> true, rule, facts -> true);
     }
 
-    private static Invariant atTheEnd(String process, String clause, String sentence, String fact) {
+    private static Invariant atTheEnd(
+            String process, String clause, String sentence, Predicate<Set<String>> rule) {
         return new Invariant(
                 process,
                 clause,
                 sentence,
                 (one, facts) -> true,
                 (task, groups, facts) -> true,
-                facts -> facts.contains(fact));
+                rule);
     }
 
     /** What the facts are once a task is done: the last answer to a question counts, not those before it. */
@@ -168,6 +282,12 @@ final class Invariants {
         });
         if (Boolean.TRUE.equals(answers.get("serious"))) {
             facts.add(WAS_SERIOUS);
+        }
+        if (answers.keySet().containsAll(SAFE)) {
+            facts.remove(IS_SAFE);
+            if (SAFE.stream().allMatch(question -> Boolean.TRUE.equals(answers.get(question)))) {
+                facts.add(IS_SAFE);
+            }
         }
         if (Boolean.FALSE.equals(answers.get("caseGoesOn"))) {
             facts.add(MAY_END_EARLY);
@@ -201,5 +321,10 @@ final class Invariants {
         if (WORK.contains(one.bean())) {
             facts.add("asked " + one.bean());
         }
+        one.details().forEach((name, value) -> {
+            if (SUBJECTS.contains(name) && value.equals("true")) {
+                facts.add(name);
+            }
+        });
     }
 }

@@ -91,11 +91,6 @@ final class StandIns {
 
         @Override
         public void execute(DelegateExecution execution) {
-            Set<String> names = new TreeSet<>(Set.of("notice", "to", "serious", "conduct", "earlyEnding"));
-            Map<String, String> details = names.stream()
-                    .filter(execution::hasVariable)
-                    .filter(name -> execution.getVariable(name) != null)
-                    .collect(Collectors.toMap(name -> name, name -> String.valueOf(execution.getVariable(name))));
             delegate.gives().forEach(name -> execution.setVariable(name, given(name)));
             if (Known.ONLY_IN_OUTPUTS.containsKey(delegate.name())
                     && readingOutputs.contains(execution.getCurrentActivityId())) {
@@ -106,6 +101,12 @@ final class StandIns {
             if (delegate.opens()) {
                 execution.setProcessBusinessKey("CASE");
             }
+            Set<String> names = new TreeSet<>(Set.of("notice", "to"));
+            names.addAll(delegate.gives());
+            Map<String, String> details = names.stream()
+                    .filter(execution::hasVariable)
+                    .filter(name -> execution.getVariable(name) != null)
+                    .collect(Collectors.toMap(name -> name, name -> String.valueOf(execution.getVariable(name))));
             listener.accept(new Asked(delegate.name(), execution.getCurrentActivityId(), details));
         }
 
