@@ -248,9 +248,8 @@ final class Exploration implements AutoCloseable {
             }
         }
         for (Job job : engine.getManagementService().createJobQuery().timers().list()) {
-            JobDefinition definition = definitions.computeIfAbsent(
-                    job.getJobDefinitionId(),
-                    definitionId -> engine.getManagementService()
+            JobDefinition definition =
+                    definitions.computeIfAbsent(job.getJobDefinitionId(), definitionId -> engine.getManagementService()
                             .createJobDefinitionQuery()
                             .jobDefinitionId(definitionId)
                             .singleResult());

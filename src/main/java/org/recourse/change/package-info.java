@@ -1,8 +1,8 @@
 /**
  * What keeps an analyst's change safe: the contract that diagrams, decision tables and forms have to keep as one set, asked
- * before anything is put live, and the log of what was put live. Nothing depends on this module but the program's start.
+ * before anything is put live, the log of what was put live, and what is running following to it. Nothing depends on this module but the program's start.
  */
-@ApplicationModule(allowedDependencies = {"casefile", "trust", "lifecycle", "upkeep", "clauses", "engine"})
+@ApplicationModule(allowedDependencies = {"casefile", "trust", "lifecycle", "upkeep", "clauses", "engine", "oversight"})
 @NullMarked
 package org.recourse.change;
 

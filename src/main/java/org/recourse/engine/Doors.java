@@ -57,7 +57,8 @@ class Doors {
             "/policy/reviews",
             "/policy/clauses",
             "/policy/processes",
-            "/policy/tables");
+            "/policy/tables",
+            "/processes");
 
     /** An address written in a devious way is refused before anything tries to take it apart, and would fail at it. */
     @Bean
@@ -109,6 +110,7 @@ class Doors {
                         paths().matcher("/policy/tables/**"),
                         paths().matcher("/training/**"),
                         paths().matcher("/policy/reviews/**"),
+                        paths().matcher("/processes/**"),
                         paths().matcher("/preferences"),
                         paths().matcher("/deputies/**")))
                 .authenticationProvider(signIn)

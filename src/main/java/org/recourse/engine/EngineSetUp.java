@@ -36,6 +36,8 @@ class EngineSetUp {
             DataSource database,
             ObjectProvider<StandingIn> standingIn,
             ObjectProvider<DeploymentCheck> deploymentCheck,
+            ObjectProvider<MoveRecord> moveRecord,
+            ObjectProvider<RunningInstances> runningInstances,
             ApplicationEventPublisher events) {
         return new AbstractCamundaConfiguration() {
             @Override
@@ -53,7 +55,8 @@ class EngineSetUp {
                 engine.setFormService(new GatedFormService(completion));
                 engine.setTenantIdProvider(new SchoolAsTenant());
                 engine.setResourceAuthorizationProvider(new FewerDefaultRights());
-                engine.setHistoryEventProducer(new HistoryWithoutReporters());
+                engine.setCustomBatchJobHandlers(List.of(new MoveJob(moveRecord, runningInstances)));
+                engine.setHistoryEventProducer(new HistoryWithoutReporters(new MoveSeen(moveRecord, runningInstances)));
                 engine.setCustomPreCommandInterceptorsTxRequired(List.of(
                         new ClosedDoors(engine),
                         new PlainRefusals(),
