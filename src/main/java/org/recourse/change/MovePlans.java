@@ -81,7 +81,7 @@ class MovePlans {
             List<String> staying,
             List<String> changes) {
 
-        int stay() {
+        public int stay() {
             return all - movable.size();
         }
     }

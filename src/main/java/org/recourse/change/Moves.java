@@ -96,7 +96,7 @@ class Moves implements MoveRecord {
      */
     record Progress(int all, int moved, int gone, int waiting, List<Left> stay, List<Left> failed) {
 
-        boolean isOver() {
+        public boolean isOver() {
             return waiting == 0;
         }
     }

@@ -18,6 +18,8 @@ import org.recourse.engine.MoveRecord.Obstacle;
 /** Why something that stands at a step of one version cannot move to another version, in plain words. */
 final class WhyNot {
 
+    private static final String NO_SAVE_POINT = "It waits at a save point that version %d does not have there.";
+
     private final BpmnModelInstance from;
     private final BpmnModelInstance to;
     private final int version;
@@ -60,6 +62,9 @@ final class WhyNot {
         if (before != null && after != null && !around(before).equals(around(after))) {
             return List.of("The step lies in another sub-process in version " + version + ".");
         }
+        if (before != null && after != null && savePoints(before) && !savePoints(after)) {
+            return List.of(NO_SAVE_POINT.formatted(version));
+        }
         Set<String> reasons = new LinkedHashSet<>();
         obstacle.findings().forEach(finding -> reasons.add(inWords(finding)));
         return new ArrayList<>(reasons);
@@ -67,7 +72,7 @@ final class WhyNot {
 
     private String inWords(String finding) {
         if (finding.contains("asyncBefore") || finding.contains("asyncAfter")) {
-            return "It waits at a save point that version " + version + " does not have there.";
+            return NO_SAVE_POINT.formatted(version);
         }
         if (finding.contains("sequence flow")) {
             return "It waits at a save point after the step, and version " + version
@@ -87,6 +92,10 @@ final class WhyNot {
         return !id.isEmpty() && model.getModelElementById(id) instanceof FlowNode node
                 ? Optional.of(node)
                 : Optional.empty();
+    }
+
+    private static boolean savePoints(FlowNode node) {
+        return node.isCamundaAsyncBefore() || node.isCamundaAsyncAfter();
     }
 
     private static List<Object> kind(FlowNode node) {

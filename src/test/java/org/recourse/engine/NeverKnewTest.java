@@ -72,6 +72,8 @@ class NeverKnewTest {
             "/api/board/failed-jobs",
             "/preferences",
             "/deputies",
+            "/processes",
+            "/processes/changes",
             "/engine-rest/task",
             "/engine-rest/task/count",
             "/engine-rest/task?processInstanceBusinessKey={case}",
