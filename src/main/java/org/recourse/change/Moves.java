@@ -172,9 +172,9 @@ class Moves implements MoveRecord {
                 .optional();
     }
 
-    /** How far it is. */
+    /** How far it is; empty where nothing of it counts for the person, as if it were not there. */
     @Transactional(readOnly = true)
-    Progress progress(Move move, Person person) {
+    Optional<Progress> progress(Move move, Person person) {
         Set<String> keptFrom = caseFiles.keptFrom(person.id());
         List<Row> known = database
                 .sql("select instance, business_key, school, outcome, reason"
@@ -190,6 +190,9 @@ class Moves implements MoveRecord {
                 .stream()
                 .filter(row -> mayKnowOf(person, row.businessKey(), row.school(), keptFrom))
                 .toList();
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
         Set<String> givenUp =
                 known.stream().allMatch(row -> row.outcome() != null) ? Set.of() : instances.givenUp(move.jobs());
         Set<String> cases = caseFiles.existing(known.stream()
@@ -209,8 +212,8 @@ class Moves implements MoveRecord {
                 .toList();
         int moved = count(known, "MOVED");
         int gone = count(known, "GONE");
-        return new Progress(
-                known.size(), moved, gone, known.size() - moved - gone - stay.size() - failed.size(), stay, failed);
+        int waiting = known.size() - moved - gone - stay.size() - failed.size();
+        return Optional.of(new Progress(known.size(), moved, gone, waiting, stay, failed));
     }
 
     private static int count(List<Row> rows, String outcome) {

@@ -107,7 +107,9 @@ class ProcessesPage {
                         .toList());
         model.addAttribute(
                 "moves",
-                moves.latest(LATEST).stream().map(move -> line(move, person)).toList());
+                moves.latest(LATEST).stream()
+                        .flatMap(move -> moves.progress(move, person).map(progress -> line(move, progress)).stream())
+                        .toList());
         return "processes/list";
     }
 
@@ -143,8 +145,7 @@ class ProcessesPage {
                 .orElse(process);
     }
 
-    private MoveLine line(Moves.Move move, Person person) {
-        Moves.Progress progress = moves.progress(move, person);
+    private MoveLine line(Moves.Move move, Moves.Progress progress) {
         return new MoveLine(
                 move.number(),
                 nameOf(move.process()) + ", from version " + move.from() + " to version " + move.to(),
@@ -236,13 +237,17 @@ class ProcessesPage {
     @GetMapping("/processes/moves/{number}")
     String progress(@PathVariable long number, @AuthenticationPrincipal Person person, Model model) {
         onlyForThem(person);
-        Moves.Move move = moves.find(number).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        Moves.Move move = moves.find(number).orElseThrow(ProcessesPage::nothing);
+        model.addAttribute("progress", moves.progress(move, person).orElseThrow(ProcessesPage::nothing));
         model.addAttribute("name", nameOf(move.process()));
         model.addAttribute("move", move);
         model.addAttribute("when", times.format(move.at()));
-        model.addAttribute("progress", moves.progress(move, person));
         model.addAttribute("watches", person.is(Role.CASE_MANAGERS));
         return "processes/move";
+    }
+
+    private static ResponseStatusException nothing() {
+        return new ResponseStatusException(HttpStatus.NOT_FOUND);
     }
 
     private static void onlyForThem(Person person) {

@@ -83,11 +83,13 @@ class WhyNotTest {
         assertThat(plan.changes()).contains("taken out: \"Gone\" (gone)");
 
         long number = moves.start(ANALYST, PROCESS, from.getVersion(), version).orElseThrow();
-        Moves.Progress before = moves.progress(moves.find(number).orElseThrow(), ANALYST);
+        Moves.Progress before =
+                moves.progress(moves.find(number).orElseThrow(), ANALYST).orElseThrow();
         assertThat(before.waiting()).isEqualTo(1);
         assertThat(before.isOver()).isFalse();
         batches.run();
-        Moves.Progress after = moves.progress(moves.find(number).orElseThrow(), ANALYST);
+        Moves.Progress after =
+                moves.progress(moves.find(number).orElseThrow(), ANALYST).orElseThrow();
         assertThat(after.moved()).isEqualTo(1);
         assertThat(after.isOver()).isTrue();
         assertThat(management.createBatchQuery().count()).isZero();
@@ -116,7 +118,8 @@ class WhyNotTest {
 
         batches.run();
 
-        Moves.Progress progress = moves.progress(moves.find(number).orElseThrow(), ANALYST);
+        Moves.Progress progress =
+                moves.progress(moves.find(number).orElseThrow(), ANALYST).orElseThrow();
         assertThat(progress.all()).isEqualTo(3);
         assertThat(progress.moved()).isEqualTo(1);
         assertThat(progress.gone()).isEqualTo(1);
