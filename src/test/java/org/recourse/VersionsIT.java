@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import java.io.IOException;
@@ -73,7 +74,7 @@ class VersionsIT {
             Page page = cockpit.page();
             page.navigate(app.address() + "/processes");
             seen("processes", page);
-            Browsing.plan(page, "social-media-incident", 1);
+            plan(page, 1);
             seen("processes-plan", page);
             assertThat(page.content()).contains("40 of 40 can move.", "Tell the parents");
             page.locator("main form button").click();
@@ -103,7 +104,7 @@ class VersionsIT {
             seen("processes-changes", page);
             assertThat(page.content()).contains("Tell the parents", "analyst", "Social media incident, version 2");
             page.navigate(app.address() + "/processes");
-            Browsing.plan(page, "social-media-incident", 2);
+            plan(page, 2);
             seen("processes-back", page);
             assertThat(page.content())
                     .contains("39 of 40 can move.", "The step is not in version 1.", references.get(0));
@@ -127,17 +128,13 @@ class VersionsIT {
             "serious", false,
             "assessment", "It looks like a breach.");
 
-    /** What is on the page of the processes. */
-    private static final class Browsing {
-
-        static void plan(Page page, String process, int from) {
-            page.locator("#" + process + " tr")
-                    .filter(new com.microsoft.playwright.Locator.FilterOptions()
-                            .setHas(page.locator("input[name=from][value='" + from + "']")))
-                    .locator("button")
-                    .click();
-            page.locator(".state-title").waitFor();
-        }
+    /** Asks for the plan to the version that is offered first. */
+    private static void plan(Page page, int from) {
+        page.locator("form[action='/processes/social-media-incident/plan']")
+                .filter(new Locator.FilterOptions().setHas(page.locator("input[name=from][value='" + from + "']")))
+                .locator("button")
+                .click();
+        page.locator(".state-title").waitFor();
     }
 
     private static List<String> report(int count) throws Exception {

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -283,8 +282,7 @@ class Moves implements MoveRecord {
                 .optional()
                 .map(move -> String.join(
                         " ",
-                        new HashSet<>(plans.whyNot(move.fromDefinition(), move.toDefinition())
-                                .sentences(obstacles))))
+                        plans.whyNot(move.fromDefinition(), move.toDefinition()).sentences(obstacles)))
                 .orElse("");
         note(batch, instance, "STAYS", reason.length() > LONGEST ? reason.substring(0, LONGEST) : reason);
     }

@@ -103,7 +103,9 @@ class ProcessesPage {
                 "processes",
                 byKey.values().stream()
                         .map(versions -> process(versions, running, since))
-                        .sorted(Comparator.comparing(Process::name))
+                        // First where something runs on an older version.
+                        .sorted(Comparator.comparing((Process process) -> process.versions().size() == 1)
+                                .thenComparing(Process::name))
                         .toList());
         model.addAttribute(
                 "moves",
