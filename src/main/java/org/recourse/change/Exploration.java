@@ -248,8 +248,9 @@ final class Exploration implements AutoCloseable {
             }
         }
         for (Job job : engine.getManagementService().createJobQuery().timers().list()) {
-            JobDefinition definition =
-                    definitions.computeIfAbsent(job.getJobDefinitionId(), definitionId -> engine.getManagementService()
+            JobDefinition definition = definitions.computeIfAbsent(
+                    job.getJobDefinitionId(),
+                    definitionId -> engine.getManagementService()
                             .createJobDefinitionQuery()
                             .jobDefinitionId(definitionId)
                             .singleResult());

@@ -27,7 +27,7 @@ import org.camunda.bpm.model.bpmn.instance.MessageEventDefinition;
 import org.recourse.casefile.CaseFiles;
 import org.recourse.engine.MoveRecord.Obstacle;
 import org.recourse.engine.RunningInstances;
-import org.recourse.engine.RunningInstances.Standing;
+import org.recourse.engine.RunningInstances.Running;
 import org.recourse.lifecycle.OwnRights;
 import org.recourse.trust.Person;
 import org.springframework.http.HttpStatus;
@@ -76,7 +76,7 @@ class MovePlans {
             ProcessDefinition to,
             MigrationPlan engines,
             int all,
-            List<Standing> movable,
+            List<Running> movable,
             List<Step> steps,
             List<String> staying,
             List<String> changes) {
@@ -103,21 +103,21 @@ class MovePlans {
         MigrationPlan engines = engines(from, to);
         WhyNot whyNot = whyNot(from.getId(), to.getId());
         Set<String> keptFrom = caseFiles.keptFrom(person.id());
-        List<Standing> all = instances.standing(from.getId()).stream()
+        List<Running> all = instances.standing(from.getId()).stream()
                 .filter(one -> Moves.mayKnowOf(person, one.businessKey(), one.school(), keptFrom))
                 .toList();
         // One of all that stand alike is enough to ask the engine about; each is asked about again when its turn comes.
         Map<String, List<Obstacle>> obstacles = new HashMap<>();
-        List<Standing> movable = new ArrayList<>();
-        List<Standing> staying = new ArrayList<>();
-        for (Standing one : all) {
+        List<Running> movable = new ArrayList<>();
+        List<Running> staying = new ArrayList<>();
+        for (Running one : all) {
             boolean moves = obstacles
                     .computeIfAbsent(one.position(), position -> instances.obstacles(engines, one.instance()))
                     .isEmpty();
             (moves ? movable : staying).add(one);
         }
         Set<String> cases = caseFiles.existing(staying.stream()
-                .map(Standing::businessKey)
+                .map(Running::businessKey)
                 .filter(key -> key != null)
                 .collect(Collectors.toSet()));
         return new Plan(
@@ -189,15 +189,15 @@ class MovePlans {
                 && event.getEventDefinitions().stream().anyMatch(MessageEventDefinition.class::isInstance);
     }
 
-    private static List<Step> steps(List<Standing> all, Map<String, List<Obstacle>> obstacles, WhyNot whyNot) {
-        Map<String, List<Standing>> byStep = new TreeMap<>();
+    private static List<Step> steps(List<Running> all, Map<String, List<Obstacle>> obstacles, WhyNot whyNot) {
+        Map<String, List<Running>> byStep = new TreeMap<>();
         all.forEach(one -> one.steps().forEach(step -> byStep.computeIfAbsent(step, id -> new ArrayList<>())
                 .add(one)));
         List<Step> steps = new ArrayList<>();
         byStep.forEach((step, standing) -> {
             Set<String> reasons = new LinkedHashSet<>();
             int move = 0;
-            for (Standing one : standing) {
+            for (Running one : standing) {
                 List<Obstacle> found = obstacles.getOrDefault(one.position(), List.of());
                 if (found.isEmpty()) {
                     move++;

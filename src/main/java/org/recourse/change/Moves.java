@@ -17,7 +17,7 @@ import org.recourse.casefile.CaseFile;
 import org.recourse.casefile.CaseFiles;
 import org.recourse.engine.MoveRecord;
 import org.recourse.engine.RunningInstances;
-import org.recourse.engine.RunningInstances.Standing;
+import org.recourse.engine.RunningInstances.Running;
 import org.recourse.lifecycle.OwnRights;
 import org.recourse.trust.NeedToKnow;
 import org.recourse.trust.NeedToKnow.Relation;
@@ -120,7 +120,7 @@ class Moves implements MoveRecord {
         }
         Batch batch = ownRights.call(() -> runtime.newMigration(plan.engines())
                 .processInstanceIds(
-                        plan.movable().stream().map(Standing::instance).toList())
+                        plan.movable().stream().map(Running::instance).toList())
                 .executeAsync());
         database.sql("""
                         insert into recourse.process_move (batch, jobs, process, from_definition, to_definition,

@@ -104,7 +104,8 @@ class ProcessesPage {
                 byKey.values().stream()
                         .map(versions -> process(versions, running, since))
                         // First where something runs on an older version.
-                        .sorted(Comparator.comparing((Process process) -> process.versions().size() == 1)
+                        .sorted(Comparator.comparing(
+                                        (Process process) -> process.versions().size() == 1)
                                 .thenComparing(Process::name))
                         .toList());
         model.addAttribute(

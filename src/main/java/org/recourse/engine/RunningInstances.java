@@ -53,7 +53,7 @@ public class RunningInstances {
      * @param steps ids of the steps at which it stands
      * @param position how exactly it stands there: the engine can do with one what it can do with all that stand alike
      */
-    public record Standing(
+    public record Running(
             String instance,
             @Nullable String businessKey,
             @Nullable String school,
@@ -103,7 +103,7 @@ public class RunningInstances {
     }
 
     /** Every process that runs on a version. */
-    public List<Standing> standing(String definition) {
+    public List<Running> standing(String definition) {
         Map<String, List<Execution>> executions = database
                 .sql("""
                         select ID_, PROC_INST_ID_, PARENT_ID_, ACT_ID_, IS_ACTIVE_, IS_CONCURRENT_, IS_SCOPE_,
@@ -140,7 +140,7 @@ public class RunningInstances {
                 .toList();
     }
 
-    private static Standing standing(String instance, List<Execution> executions, List<String> jobs) {
+    private static Running standing(String instance, List<Execution> executions, List<String> jobs) {
         Map<String, Execution> byId =
                 executions.stream().collect(Collectors.toMap(Execution::id, execution -> execution));
         Set<String> parents = executions.stream()
@@ -155,7 +155,7 @@ public class RunningInstances {
                 .sorted()
                 .collect(Collectors.joining(" "));
         Execution process = byId.get(instance);
-        return new Standing(
+        return new Running(
                 instance,
                 process == null ? null : process.businessKey(),
                 process == null ? null : process.school(),
