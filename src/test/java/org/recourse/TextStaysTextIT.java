@@ -331,6 +331,8 @@ class TextStaysTextIT {
                         "/board/failed",
                         "/deputies",
                         "/preferences",
+                        "/processes",
+                        "/processes/changes",
                         "/cases/stepped-back")) {
                     show(page, path + (path.contains("?") ? "&" : "?") + query("done", "why", "from", "reference"));
                     if (path.equals("/cases/" + reference) && user.equals("central")) {

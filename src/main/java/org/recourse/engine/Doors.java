@@ -110,6 +110,7 @@ class Doors {
                         paths().matcher("/policy/tables/**"),
                         paths().matcher("/training/**"),
                         paths().matcher("/policy/reviews/**"),
+                        paths().matcher("/processes/**"),
                         paths().matcher("/preferences"),
                         paths().matcher("/processes/**"),
                         paths().matcher("/deputies/**")))

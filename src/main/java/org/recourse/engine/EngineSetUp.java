@@ -1,8 +1,11 @@
 package org.recourse.engine;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import javax.sql.DataSource;
+import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
 import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
 import org.camunda.bpm.spring.boot.starter.configuration.impl.AbstractCamundaConfiguration;
 import org.recourse.casefile.CaseFiles;
@@ -36,6 +39,8 @@ class EngineSetUp {
             DataSource database,
             ObjectProvider<StandingIn> standingIn,
             ObjectProvider<DeploymentCheck> deploymentCheck,
+            ObjectProvider<MoveRecord> moveRecord,
+            ObjectProvider<RunningInstances> runningInstances,
             ApplicationEventPublisher events) {
         return new AbstractCamundaConfiguration() {
             @Override
@@ -53,7 +58,12 @@ class EngineSetUp {
                 engine.setFormService(new GatedFormService(completion));
                 engine.setTenantIdProvider(new SchoolAsTenant());
                 engine.setResourceAuthorizationProvider(new FewerDefaultRights());
-                engine.setHistoryEventProducer(new HistoryWithoutReporters());
+                List<BpmnParseListener> parsing = new ArrayList<>(
+                        Objects.requireNonNullElse(engine.getCustomPostBPMNParseListeners(), List.of()));
+                parsing.add(new KeptTimeouts());
+                engine.setCustomPostBPMNParseListeners(parsing);
+                engine.setCustomBatchJobHandlers(List.of(new MoveJob(moveRecord, runningInstances)));
+                engine.setHistoryEventProducer(new HistoryWithoutReporters(new MoveSeen(moveRecord, runningInstances)));
                 engine.setCustomPreCommandInterceptorsTxRequired(List.of(
                         new ClosedDoors(engine),
                         new PlainRefusals(),

@@ -74,6 +74,8 @@ class NeverKnewTest {
             "/deputies",
             "/processes/preview",
             "/processes/preview/walk",
+            "/processes",
+            "/processes/changes",
             "/engine-rest/task",
             "/engine-rest/task/count",
             "/engine-rest/task?processInstanceBusinessKey={case}",

@@ -17,5 +17,6 @@ const link = (id, href, text, title, priority) => ({
 export default [
   link('preferences', '/preferences', 'Mails', 'How you hear of new tasks (opens in a new tab)', 2),
   link('deputies', '/deputies', 'Standing in', 'Who stands in for whom (opens in a new tab)', 1),
-  link('policy', '/policy/clauses', 'Policy', 'The clauses of the policy, and what carries each (opens in a new tab)', 0)
+  link('policy', '/policy/clauses', 'Policy', 'The clauses of the policy, and what carries each (opens in a new tab)', 0),
+  link('processes', '/processes', 'Versions', 'The versions of the processes, and how running cases follow (opens in a new tab)', -1)
 ];
