@@ -385,10 +385,7 @@ public class Cases {
     /** The id of the step that a job is for. */
     public String stepOf(String job) {
         return jobs.createJobDefinitionQuery()
-                .jobDefinitionId(jobs.createJobQuery()
-                        .jobId(job)
-                        .singleResult()
-                        .getJobDefinitionId())
+                .jobDefinitionId(jobs.createJobQuery().jobId(job).singleResult().getJobDefinitionId())
                 .singleResult()
                 .getActivityId();
     }

@@ -144,8 +144,9 @@ final class Ahead {
 
     private Set<Read> waitingFor(Part node) {
         Set<Read> reads = new HashSet<>();
-        Diagram.definitions(node).forEach(definition -> reads.addAll(
-                reads(definition.child("condition").text())));
+        Diagram.definitions(node)
+                .forEach(definition ->
+                        reads.addAll(reads(definition.child("condition").text())));
         return reads;
     }
 
@@ -161,9 +162,12 @@ final class Ahead {
     private Set<Read> readByItself(Part node) {
         Set<Read> reads = new HashSet<>();
         node.attributes().values().forEach(value -> reads.addAll(reads(value)));
-        node.child("multiInstanceLoopCharacteristics").attributes().values().forEach(value -> reads.addAll(reads(value)));
-        node.extensions("inputOutput").forEach(mapping -> mapping.children()
-                .forEach(parameter -> reads.addAll(reads(parameter.text()))));
+        node.child("multiInstanceLoopCharacteristics")
+                .attributes()
+                .values()
+                .forEach(value -> reads.addAll(reads(value)));
+        node.extensions("inputOutput")
+                .forEach(mapping -> mapping.children().forEach(parameter -> reads.addAll(reads(parameter.text()))));
         if (steering.contains(node.get("camunda:resultVariable"))) {
             set.table(node.get("camunda:decisionRef"))
                     .ifPresent(table -> reads.addAll(any(new HashSet<>(table.inputNames()))));
@@ -181,9 +185,12 @@ final class Ahead {
                                         .anyMatch(node -> isIn(variable, waitingFor(node))
                                                 || isIn(variable, readByItself(node))
                                                 || node.extensions("in")
-                                                        .filter(in -> in.get("source").equals(variable))
+                                                        .filter(in ->
+                                                                in.get("source").equals(variable))
                                                         .anyMatch(in -> isReadIn(
-                                                                node.get("calledElement"), in.get("target"), deepest - 1))));
+                                                                node.get("calledElement"),
+                                                                in.get("target"),
+                                                                deepest - 1))));
     }
 
     private static boolean isIn(String variable, Set<Read> reads) {
@@ -244,7 +251,8 @@ final class Ahead {
 
     private boolean onlyReminds(Diagram diagram, Part event) {
         boolean isTimer = event.hasChild("timerEventDefinition");
-        boolean isBoundary = event.is("boundaryEvent") && event.get("cancelActivity").equals("false");
+        boolean isBoundary =
+                event.is("boundaryEvent") && event.get("cancelActivity").equals("false");
         boolean isStart = event.is("startEvent")
                 && Diagram.isEventSubProcess(event.parent())
                 && event.get("isInterrupting").equals("false");
@@ -258,7 +266,8 @@ final class Ahead {
         Deque<Part> next = new ArrayDeque<>(diagram.targets(event).toList());
         while (!next.isEmpty()) {
             Part node = next.pop();
-            if (!harmless.test(node) || diagram.sources(node).anyMatch(source -> source != event && !seen.contains(source))) {
+            if (!harmless.test(node)
+                    || diagram.sources(node).anyMatch(source -> source != event && !seen.contains(source))) {
                 return false;
             }
             if (seen.add(node)) {

@@ -80,7 +80,8 @@ final class Choices {
                 .flatMap(call -> call.extensions("in"))
                 .map(in -> in.get("target"))
                 .filter(name -> !name.isEmpty())
-                .forEach(name -> told.put(name, steering.contains(name) ? valuesAnywhere(name) : List.of(sample(name))));
+                .forEach(
+                        name -> told.put(name, steering.contains(name) ? valuesAnywhere(name) : List.of(sample(name))));
         return combinations(told);
     }
 
@@ -157,14 +158,14 @@ final class Choices {
                 key -> answersOf(process, task.process(), task.step(), settled));
     }
 
-    private List<Map<String, Object>> answersOf(
-            String process, String called, String form, Set<String> settled) {
+    private List<Map<String, Object>> answersOf(String process, String called, String form, Set<String> settled) {
         FormRules rules = FormRules.ofThisProgram();
         Map<String, List<?>> values = new TreeMap<>();
         Set<String> counting = new TreeSet<>();
         for (String answer : rules.steering(form)) {
             List<String> codes = rules.codes(form, answer);
-            List<?> possible = rules.isText(form, answer) ? (codes.isEmpty() ? List.of("one") : codes) : List.of(false, true);
+            List<?> possible =
+                    rules.isText(form, answer) ? (codes.isEmpty() ? List.of("one") : codes) : List.of(false, true);
             boolean isSettled = ahead.isSettled(called, form, answer, settled);
             if (!isSettled && (Invariants.QUESTIONS.contains(answer) || isAsked(process, answer))) {
                 counting.add(answer);
@@ -198,12 +199,14 @@ final class Choices {
 
     /** Of the codes that nothing ahead tells apart, one. */
     private static List<String> different(List<String> codes, String answer, Set<Read> reads) {
-        if (reads.stream().anyMatch(read -> read.variable().equals(answer) && read.code().isEmpty())) {
+        if (reads.stream()
+                .anyMatch(read -> read.variable().equals(answer) && read.code().isEmpty())) {
             return codes;
         }
         List<String> told = codes.stream()
                 .filter(code -> reads.stream()
-                        .anyMatch(read -> read.variable().equals(answer) && read.code().equals(code)))
+                        .anyMatch(read ->
+                                read.variable().equals(answer) && read.code().equals(code)))
                 .toList();
         List<String> some = new ArrayList<>(told);
         codes.stream().filter(code -> !told.contains(code)).findFirst().ifPresent(some::add);
@@ -249,5 +252,4 @@ final class Choices {
                 + (answer instanceof Boolean yes ? (yes ? "yes" : "no") : String.valueOf(answer))));
         return " (" + String.join(", ", words) + ")";
     }
-
 }

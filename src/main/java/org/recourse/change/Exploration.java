@@ -65,7 +65,9 @@ final class Exploration implements AutoCloseable {
 
     /** Goes through all processes, each from its start with everything that it calls. */
     List<Result> all() {
-        return set.diagrams().stream().map(diagram -> through(diagram.id(), false)).toList();
+        return set.diagrams().stream()
+                .map(diagram -> through(diagram.id(), false))
+                .toList();
     }
 
     /**

@@ -33,7 +33,7 @@ final class Invariants {
             "close-case");
 
     /** The notices that are remembered. */
-    static final Set<String> NOTICES = 
+    static final Set<String> NOTICES =
             Set.of("outcome", "content-received", "content-outcome", "account-not-authorised");
 
     /** The work that is looked at. */
@@ -211,8 +211,7 @@ final class Invariants {
                     ACCOUNT,
                     "S2-MK-1",
                     "Only an account that is authorised is entered in the directory.",
-                    (task, groups, facts) ->
-                            !task.equals("enter-in-directory") || facts.contains("authorised=true")),
+                    (task, groups, facts) -> !task.equals("enter-in-directory") || facts.contains("authorised=true")),
             atTheEnd(
                     ACCOUNT,
                     "S2-ST-4",
@@ -256,15 +255,8 @@ final class Invariants {
         return new Invariant(process, clause, sentence, (one, facts) -> true, rule, facts -> true);
     }
 
-    private static Invariant atTheEnd(
-            String process, String clause, String sentence, Predicate<Set<String>> rule) {
-        return new Invariant(
-                process,
-                clause,
-                sentence,
-                (one, facts) -> true,
-                (task, groups, facts) -> true,
-                rule);
+    private static Invariant atTheEnd(String process, String clause, String sentence, Predicate<Set<String>> rule) {
+        return new Invariant(process, clause, sentence, (one, facts) -> true, (task, groups, facts) -> true, rule);
     }
 
     /** What the facts are once a task is done: the last answer to a question counts, not those before it. */

@@ -40,9 +40,10 @@ public final class OfflineCheck {
             ProcessSet both = sent.over(delivered);
             List<Finding> findings = new Contract().check(both, delivered);
             if (findings.isEmpty()) {
-                findings = WaysCheck.check(both, delivered, result -> out.println("Walked " + result.inWords())).stream()
-                        .map(WaysCheck.BrokenWay::finding)
-                        .toList();
+                findings =
+                        WaysCheck.check(both, delivered, result -> out.println("Walked " + result.inWords())).stream()
+                                .map(WaysCheck.BrokenWay::finding)
+                                .toList();
             }
             findings.forEach(finding -> out.println(finding.inWords()));
             out.println(sent.files().size() + " files, " + findings.size() + " findings.");

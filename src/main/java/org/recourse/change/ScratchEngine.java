@@ -40,8 +40,7 @@ final class ScratchEngine implements AutoCloseable {
     }
 
     /** An engine with the set, that keeps so much history and tells of the elements that are passed, by process and id. */
-    ScratchEngine(
-            ProcessSet set, Map<Object, Object> beans, String history, BiConsumer<String, String> passed) {
+    ScratchEngine(ProcessSet set, Map<Object, Object> beans, String history, BiConsumer<String, String> passed) {
         String name = "scratch-" + UUID.randomUUID();
         try {
             connection = DriverManager.getConnection("jdbc:h2:mem:" + name + ";QUERY_CACHE_SIZE=1000");

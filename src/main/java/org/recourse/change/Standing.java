@@ -109,10 +109,7 @@ final class Standing {
                         + " and j.EXECUTION_ID_ is not null order by d.ACT_ID_, j.ID_",
                 row -> {
                     timers.add(new Timer(
-                            row.getString(1),
-                            token(row.getString(3)).process(),
-                            row.getString(2),
-                            row.getString(3)));
+                            row.getString(1), token(row.getString(3)).process(), row.getString(2), row.getString(3)));
                 });
         database.query(
                 "select EVENT_TYPE_, EVENT_NAME_, ACTIVITY_ID_, EXECUTION_ID_ from ACT_RU_EVENT_SUBSCR"
@@ -135,8 +132,8 @@ final class Standing {
                         + " and (TEXT_ is not null or LONG_ is not null)",
                 row -> {
                     String text = row.getString(2);
-                    variables.add(new Variable(
-                            row.getString(1), text != null ? text : row.getString(3), row.getString(4)));
+                    variables.add(
+                            new Variable(row.getString(1), text != null ? text : row.getString(3), row.getString(4)));
                 });
     }
 
@@ -179,7 +176,8 @@ final class Standing {
     /** The case that somebody can still raise to serious, as long as it runs and that was not reported yet. */
     Optional<String> raisable(String process) {
         return variables.stream()
-                .filter(variable -> variable.name().equals("serious") && variable.value().equals("0"))
+                .filter(variable ->
+                        variable.name().equals("serious") && variable.value().equals("0"))
                 .map(variable -> token(variable.token()))
                 .filter(token -> token.process().equals(process)
                         && process.equals("social-media-incident")
@@ -249,7 +247,9 @@ final class Standing {
                         .filter(read -> read.variable().equals(variable.name()))
                         .filter(read -> !yes.contains(token.instance() + read.settledBy()))
                         .filter(read -> read.code().isEmpty() || read.code().equals(variable.value()))
-                        .map(read -> variable.name() + (read.code().isEmpty() ? "=" : " is ") + variable.value()
+                        .map(read -> variable.name()
+                                + (read.code().isEmpty() ? "=" : " is ")
+                                + variable.value()
                                 + pathOf(token.id()))
                         .distinct()
                         .forEach(parts::add);

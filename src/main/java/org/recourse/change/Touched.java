@@ -59,7 +59,8 @@ final class Touched {
         }
         to.append('<').append(part.type());
         part.attributes().entrySet().stream()
-                .filter(attribute -> !attribute.getKey().equals("name") || part.is("camunda:inputParameter", "camunda:outputParameter"))
+                .filter(attribute -> !attribute.getKey().equals("name")
+                        || part.is("camunda:inputParameter", "camunda:outputParameter"))
                 .forEach(attribute ->
                         to.append(' ').append(attribute.getKey()).append('=').append(attribute.getValue()));
         to.append('>').append(part.text());

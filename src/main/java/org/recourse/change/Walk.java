@@ -70,14 +70,7 @@ final class Walk {
      * @param whole whether all places were visited
      * @param behaviour the same number for two walks by one walker if the same happens on them
      */
-    record Result(
-            String process,
-            int places,
-            int steps,
-            int ends,
-            List<Broken> broken,
-            boolean whole,
-            long behaviour) {
+    record Result(String process, int places, int steps, int ends, List<Broken> broken, boolean whole, long behaviour) {
 
         boolean isWell() {
             return broken.isEmpty() && whole;
@@ -227,10 +220,9 @@ final class Walk {
         Arrays.fill(far, Integer.MAX_VALUE / 2);
         Step[] by = new Step[size];
         Map<Integer, List<Step>> out = new HashMap<>();
-        steps.stream()
-                .filter(step -> step.to() != END)
-                .forEach(step -> out.computeIfAbsent(step.from(), from -> new ArrayList<>())
-                        .add(step));
+        steps.stream().filter(step -> step.to() != END).forEach(step -> out.computeIfAbsent(
+                        step.from(), from -> new ArrayList<>())
+                .add(step));
         Deque<Integer> next = new ArrayDeque<>(List.of(START));
         far[START] = 0;
         while (!next.isEmpty()) {

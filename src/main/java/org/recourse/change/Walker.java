@@ -50,8 +50,7 @@ final class Walker implements AutoCloseable {
         this.lastFirst = lastFirst;
         this.standIns = new StandIns();
         standIns.reading(choices.readingOutputs());
-        this.scratch =
-                new ScratchEngine(set, standIns.beans(), ProcessEngineConfiguration.HISTORY_NONE, this::pass);
+        this.scratch = new ScratchEngine(set, standIns.beans(), ProcessEngineConfiguration.HISTORY_NONE, this::pass);
         this.engine = scratch.engine();
         standIns.tell(asked::add);
     }
@@ -149,7 +148,8 @@ final class Walker implements AutoCloseable {
             standIns.wanted().clear();
             standIns.world(next.world());
             Set<String> facts = new TreeSet<>(next.move().facts());
-            boolean well = happens(walk, at.place, next.done(), facts, next.move().action());
+            boolean well =
+                    happens(walk, at.place, next.done(), facts, next.move().action());
             // Whatever the world outside was asked for, it can also have said otherwise.
             for (String name : standIns.wanted()) {
                 if (choices.isAsked(walk.process(), name)) {
@@ -280,7 +280,8 @@ final class Walker implements AutoCloseable {
         }
         for (Timer timer : standing.timers()) {
             boolean isUnderWay = standing.isUnderWay(choices.setOff(timer.process(), timer.event()));
-            boolean again = choices.onlyReminds(timer.process(), timer.event()) && !walk.reminds(standing.around(timer));
+            boolean again =
+                    choices.onlyReminds(timer.process(), timer.event()) && !walk.reminds(standing.around(timer));
             if (!isUnderWay && !again && same.add(timer.process() + "/" + timer.event())) {
                 moves.add(new Move(
                         "the time of \"" + choices.nameOf(timer.process(), timer.event()) + "\" comes",

@@ -74,9 +74,8 @@ public final class EngineInMemory {
         private void listen(String process, ScopeImpl scope) {
             for (ActivityImpl activity : scope.getActivities()) {
                 activity.addListener(ExecutionListener.EVENTNAME_START, toldOf(process, activity.getId()));
-                activity.getOutgoingTransitions()
-                        .forEach(flow -> ((TransitionImpl) flow)
-                                .addListener(ExecutionListener.EVENTNAME_TAKE, toldOf(process, flow.getId())));
+                activity.getOutgoingTransitions().forEach(flow -> ((TransitionImpl) flow)
+                        .addListener(ExecutionListener.EVENTNAME_TAKE, toldOf(process, flow.getId())));
                 listen(process, activity);
             }
         }

@@ -76,15 +76,20 @@ class HarmlessEditsTest {
                         test -> {
                             String reference = test.cases.caseAt("decide-course-of-action");
                             test.cases.complete(
-                                    reference, "decide-course-of-action", Map.of("internalAction", false, "disciplinary", true));
+                                    reference,
+                                    "decide-course-of-action",
+                                    Map.of("internalAction", false, "disciplinary", true));
                             test.cases.runJobs(reference);
-                            assertThat(test.cases.task(reference, "accept-hand-off").getName())
+                            assertThat(test.cases
+                                            .task(reference, "accept-hand-off")
+                                            .getName())
                                     .isEqualTo("Take it on");
                         }),
                 edit(
                         "a question at a gateway is put otherwise",
                         renamed(INCIDENT, "breach-apparent", "Does it look like a breach?"),
-                        test -> assertThat(test.newest("social-media-incident")).contains("Does it look like a breach?")),
+                        test -> assertThat(test.newest("social-media-incident"))
+                                .contains("Does it look like a breach?")),
                 edit(
                         "a process is called otherwise",
                         renamed(EXCESSIVE_USE, "excessive-use", "Use that may be excessive"),
@@ -198,7 +203,8 @@ class HarmlessEditsTest {
                 edit(
                         "a further question when a case is closed",
                         question("close-case.form", "textfield", "lessons", "What do we learn"),
-                        test -> test.isKept("close-case", "lessons", "To ask sooner.", "What do we learn: To ask sooner.")),
+                        test -> test.isKept(
+                                "close-case", "lessons", "To ask sooner.", "What do we learn: To ask sooner.")),
                 edit(
                         "a further question after internal action",
                         question("take-internal-action.form", "checkbox", "parentsTold", "Parents were told"),
@@ -229,7 +235,8 @@ class HarmlessEditsTest {
                                     Map.of("conduct", "illegal", "internalAction", false));
                             test.cases.runJobs(reference);
                             test.cases.complete(reference, "refer-to-police", Map.of("agencies", "ofcom"));
-                            assertThat(test.cases.tasks(reference, "inform-agency")).hasSize(1);
+                            assertThat(test.cases.tasks(reference, "inform-agency"))
+                                    .hasSize(1);
                         }));
     }
 
@@ -267,7 +274,9 @@ class HarmlessEditsTest {
     private void isReminded(String task) {
         String reference = cases.caseAt(task);
         cases.fire(reference, "asked-again");
-        assertThat(cases.mailJobs(reference)).extracting(job -> stepOf(job.getId())).contains("ask-again");
+        assertThat(cases.mailJobs(reference))
+                .extracting(job -> stepOf(job.getId()))
+                .contains("ask-again");
         assertThat(cases.openTasks(reference)).containsExactly(task);
     }
 
@@ -341,37 +350,43 @@ class HarmlessEditsTest {
     }
 
     private static Draft withStep(String file, String flow, String id) {
-        String listeners = Stream.of(List.of("remindOfTask", "remind", "reminder"), List.of("stepUpTask", "step-up", "stepUp"))
+        String listeners = Stream.of(
+                        List.of("remindOfTask", "remind", "reminder"), List.of("stepUpTask", "step-up", "stepUp"))
                 .map(listener -> ("<camunda:taskListener delegateExpression=\"${%s}\" event=\"timeout\" id=\"%s-%s\">"
                                 + "<bpmn:timerEventDefinition id=\"%s-%s-timer\"><bpmn:timeDate"
                                 + " xsi:type=\"bpmn:tFormalExpression\">${deadlines.%s(execution)}</bpmn:timeDate>"
                                 + "</bpmn:timerEventDefinition></camunda:taskListener>")
                         .formatted(listener.get(0), listener.get(1), id, listener.get(1), id, listener.get(2)))
                 .reduce("", String::concat);
-        String step = "<bpmn:userTask id=\"%s\" name=\"Look once more\" camunda:formRef=\"%s\" camunda:formRefBinding=\"latest\""
-                        .formatted(id, id)
-                + " camunda:candidateGroups=\"central-services\" camunda:dueDate=\"${deadlines.due(execution)}\">"
-                + "<bpmn:extensionElements><camunda:properties><camunda:property name=\"addition\" value=\"They asked for it.\" />"
-                + "</camunda:properties>" + listeners + "</bpmn:extensionElements></bpmn:userTask>";
-        String form = "{\"id\": \"" + id + "\", \"type\": \"default\", \"schemaVersion\": 16, \"executionPlatform\": \"Camunda Platform\","
+        String step =
+                "<bpmn:userTask id=\"%s\" name=\"Look once more\" camunda:formRef=\"%s\" camunda:formRefBinding=\"latest\""
+                                .formatted(id, id)
+                        + " camunda:candidateGroups=\"central-services\" camunda:dueDate=\"${deadlines.due(execution)}\">"
+                        + "<bpmn:extensionElements><camunda:properties><camunda:property name=\"addition\" value=\"They asked for it.\" />"
+                        + "</camunda:properties>" + listeners + "</bpmn:extensionElements></bpmn:userTask>";
+        String form = "{\"id\": \"" + id
+                + "\", \"type\": \"default\", \"schemaVersion\": 16, \"executionPlatform\": \"Camunda Platform\","
                 + " \"components\": [{\"type\": \"text\", \"id\": \"intro\", \"text\": \"Look once more.\"}]}";
         Draft draft = new Draft().insert(file, flow, id, step).with(id + ".form", form);
-        String rule = "<rule id=\"for-%s\"><description>Two days.</description><inputEntry id=\"s1\"><text>\"%s\"</text></inputEntry>"
-                        .formatted(id, id)
-                + "<inputEntry id=\"s2\"><text></text></inputEntry><outputEntry id=\"s3\"><text>16</text></outputEntry>"
-                + "<outputEntry id=\"s4\"><text>\"working\"</text></outputEntry><outputEntry id=\"s5\"><text>4</text></outputEntry>"
-                + "<outputEntry id=\"s6\"><text>\"smt\"</text></outputEntry></rule>";
+        String rule =
+                "<rule id=\"for-%s\"><description>Two days.</description><inputEntry id=\"s1\"><text>\"%s\"</text></inputEntry>"
+                                .formatted(id, id)
+                        + "<inputEntry id=\"s2\"><text></text></inputEntry><outputEntry id=\"s3\"><text>16</text></outputEntry>"
+                        + "<outputEntry id=\"s4\"><text>\"working\"</text></outputEntry><outputEntry id=\"s5\"><text>4</text></outputEntry>"
+                        + "<outputEntry id=\"s6\"><text>\"smt\"</text></outputEntry></rule>";
         return draft.replace(TIMES, "<rule id=", rule + "<rule id=");
     }
 
     private static Draft withReminder(String file, String task) {
-        String event = "<bpmn:boundaryEvent id=\"asked-again\" name=\"Still not done\" cancelActivity=\"false\" attachedToRef=\"" + task
-                + "\"><bpmn:timerEventDefinition id=\"asked-again-timer\"><bpmn:timeDate xsi:type=\"bpmn:tFormalExpression\">"
-                + "${deadlines.after('tell-deputy-principal', execution)}</bpmn:timeDate></bpmn:timerEventDefinition>"
-                + "</bpmn:boundaryEvent>" + notice("ask-again")
-                + "<bpmn:endEvent id=\"asked\" name=\"Asked again\" />"
-                + "<bpmn:sequenceFlow id=\"r1\" sourceRef=\"asked-again\" targetRef=\"ask-again\" />"
-                + "<bpmn:sequenceFlow id=\"r2\" sourceRef=\"ask-again\" targetRef=\"asked\" />";
+        String event =
+                "<bpmn:boundaryEvent id=\"asked-again\" name=\"Still not done\" cancelActivity=\"false\" attachedToRef=\""
+                        + task
+                        + "\"><bpmn:timerEventDefinition id=\"asked-again-timer\"><bpmn:timeDate xsi:type=\"bpmn:tFormalExpression\">"
+                        + "${deadlines.after('tell-deputy-principal', execution)}</bpmn:timeDate></bpmn:timerEventDefinition>"
+                        + "</bpmn:boundaryEvent>" + notice("ask-again")
+                        + "<bpmn:endEvent id=\"asked\" name=\"Asked again\" />"
+                        + "<bpmn:sequenceFlow id=\"r1\" sourceRef=\"asked-again\" targetRef=\"ask-again\" />"
+                        + "<bpmn:sequenceFlow id=\"r2\" sourceRef=\"ask-again\" targetRef=\"asked\" />";
         String drawn = Stream.of("asked-again", "ask-again", "asked")
                         .map(id -> "<bpmndi:BPMNShape id=\"" + id + "-di\" bpmnElement=\"" + id
                                 + "\"><dc:Bounds x=\"0\" y=\"0\" width=\"36\" height=\"36\" /></bpmndi:BPMNShape>")

@@ -58,8 +58,8 @@ class WalkedMutants {
         List<Mutant> mutants = Mutants.of(delivered);
         List<Fate> fates = new ArrayList<>();
         Map<Boolean, List<Mutant>> judged = mutants.parallelStream()
-                .collect(Collectors.partitioningBy(
-                        mutant -> contract.check(draft(mutant).over(delivered), delivered).isEmpty()));
+                .collect(Collectors.partitioningBy(mutant ->
+                        contract.check(draft(mutant).over(delivered), delivered).isEmpty()));
         judged.get(false).forEach(mutant -> fates.add(new Fate(mutant, "contract", "")));
         long contractTook = Duration.between(start, Instant.now()).toSeconds();
         fates.addAll(walked(delivered, judged.get(true)));
@@ -96,7 +96,8 @@ class WalkedMutants {
         assertThat(fates).hasSameSizeAs(mutants);
         assertThat(fates)
                 .as("what must always be seen in the files")
-                .filteredOn(fate -> ALWAYS_SEEN_IN_THE_FILES.contains(fate.mutant().operator()))
+                .filteredOn(
+                        fate -> ALWAYS_SEEN_IN_THE_FILES.contains(fate.mutant().operator()))
                 .allMatch(fate -> fate.by().equals("contract"));
         assertThat(made.keySet()).containsAll(ALWAYS_SEEN_IN_THE_FILES).hasSize(13);
         assertThat(refused(fates)).isGreaterThanOrEqualTo(97.0);
@@ -130,7 +131,12 @@ class WalkedMutants {
                             fates.add(fate);
                             System.out.printf(
                                     "%d left: %s: %s, %s: %s %s%n",
-                                    left.size(), fate.by(), mutant.operator(), mutant.file(), mutant.what(), fate.why());
+                                    left.size(),
+                                    fate.by(),
+                                    mutant.operator(),
+                                    mutant.file(),
+                                    mutant.what(),
+                                    fate.why());
                             mutant = left.poll();
                         }
                     }
@@ -146,14 +152,23 @@ class WalkedMutants {
         try {
             exploration.over(draft(mutant));
         } catch (ProcessEngineException e) {
-            return new Fate(mutant, "engine", String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            return new Fate(
+                    mutant,
+                    "engine",
+                    String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
         boolean isSame = true;
         Set<String> touched = exploration.touched();
         for (String process : touched) {
             Result result = exploration.through(process, true);
             if (!result.isWell()) {
-                return new Fate(mutant, "walk", process + ": " + result.broken().stream().map(Walk.Broken::what).toList());
+                return new Fate(
+                        mutant,
+                        "walk",
+                        process + ": "
+                                + result.broken().stream()
+                                        .map(Walk.Broken::what)
+                                        .toList());
             }
             if (!asDelivered.containsKey(process)) {
                 exploration.over(nothing);
