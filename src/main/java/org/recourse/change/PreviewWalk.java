@@ -122,6 +122,7 @@ final class PreviewWalk implements AutoCloseable {
                 set, standIns.beans(), ProcessEngineConfiguration.HISTORY_ACTIVITY, (process, element) -> {});
         this.engine = scratch.engine();
         standIns.tell(asked::add);
+        standIns.reading(new Choices(set).readingOutputs());
         if (startForm().isEmpty()) {
             try {
                 start(Map.of(), Map.of(), "It starts", "");

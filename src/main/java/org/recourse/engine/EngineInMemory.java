@@ -1,5 +1,6 @@
 package org.recourse.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -51,7 +52,8 @@ public final class EngineInMemory {
         settings.setEnableExceptionsAfterUnhandledBpmnError(true);
         settings.setIdGenerator(new StrongUuidGenerator());
         settings.setBeans(beans);
-        settings.setCustomPostBPMNParseListeners(List.of(new Listening(passed)));
+        // The engine adds to the list.
+        settings.setCustomPostBPMNParseListeners(new ArrayList<>(List.of(new Listening(passed))));
         ProcessEngine engine = settings.buildProcessEngine();
         ProcessEngines.unregister(engine);
         return engine;
