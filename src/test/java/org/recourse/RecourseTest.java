@@ -22,7 +22,7 @@ import org.springframework.test.context.ActiveProfiles;
             "spring.datasource.url=jdbc:h2:mem:recourse;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000",
             "camunda.bpm.job-execution.enabled=false",
             // Each JVM that runs tests has a folder of its own.
-            "recourse.data=target/test-data/${surefire.forkNumber:0}",
+            "recourse.data=target/test-data/${recourse.fork:0}",
             "recourse.address=http://localhost:8080",
             "recourse.limits.reports-per-address=0",
             "recourse.limits.reports-in-all=0",
