@@ -34,8 +34,7 @@ class JudgedDeployments implements DeploymentCheck {
         return new Judgement(findings.stream().map(Finding::inWords).toList(), Difference.inWords(now, sent));
     }
 
-    /** One change at a time: walking takes two cores and some memory for up to a minute. */
-    private synchronized List<Finding> walked(ProcessSet both, ProcessSet now) {
+    private static List<Finding> walked(ProcessSet both, ProcessSet now) {
         return WaysCheck.check(both, now, result -> LOG.info("Walked {}", result.inWords())).stream()
                 .map(WaysCheck.BrokenWay::finding)
                 .toList();

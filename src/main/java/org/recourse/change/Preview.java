@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.recourse.change.PreviewWalk.CannotGoOn;
+import org.recourse.change.WaysCheck.BrokenWay;
 import org.recourse.lifecycle.FormReader;
 
 /** A draft that somebody looks at, and the walk that they are on. One request at a time does something with it. */
@@ -16,6 +17,7 @@ final class Preview implements AutoCloseable {
     private static final String GONE = "The preview has ended. Begin again.";
 
     private final ProcessSet set;
+    private final ProcessSet live;
     private final List<String> files;
     private final List<String> changes;
     private final List<Finding> findings;
@@ -23,10 +25,12 @@ final class Preview implements AutoCloseable {
     private final FormReader reader;
     private volatile Instant usedAt;
     private @Nullable PreviewWalk walk;
+    private @Nullable Ways ways;
     private boolean closed;
 
     Preview(
             ProcessSet set,
+            ProcessSet live,
             List<String> files,
             List<String> changes,
             List<Finding> findings,
@@ -34,6 +38,7 @@ final class Preview implements AutoCloseable {
             FormReader reader,
             Instant now) {
         this.set = set;
+        this.live = live;
         this.files = files;
         this.changes = changes;
         this.findings = findings;
@@ -41,6 +46,13 @@ final class Preview implements AutoCloseable {
         this.reader = reader;
         this.usedAt = now;
     }
+
+    /**
+     * What came of walking every way that the draft changes.
+     *
+     * @param walked how much was walked, a line for each process
+     */
+    record Ways(List<String> walked, List<BrokenWay> broken) {}
 
     /** A process to begin with. */
     record Choice(String process, String name, boolean changed, boolean byPeople) {}
@@ -110,6 +122,28 @@ final class Preview implements AutoCloseable {
         }
         choices.sort(Comparator.comparing((Choice choice) -> !choice.byPeople()).thenComparing(Choice::name));
         return choices;
+    }
+
+    /** Walks every way that the draft changes, as putting it live does; it takes up to a minute. */
+    synchronized void walkEveryWay() throws CannotGoOn {
+        if (closed) {
+            throw new CannotGoOn(GONE);
+        }
+        if (!mayRun()) {
+            throw new CannotGoOn("The draft is not run before everything that is wrong with it is mended.");
+        }
+        List<String> walked = new ArrayList<>();
+        ways = new Ways(walked, WaysCheck.check(set, live, result -> walked.add(result.inWords())));
+    }
+
+    /** What people call a process. */
+    String nameOf(String process) {
+        return set.process(process).map(new PreviewWords(set)::ofProcess).orElse(process);
+    }
+
+    /** What came of walking every way; empty before that. */
+    synchronized Optional<Ways> ways() {
+        return Optional.ofNullable(ways);
     }
 
     /** Begins a walk through a process instead of the one before. */

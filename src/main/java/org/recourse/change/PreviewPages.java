@@ -21,6 +21,7 @@ import org.recourse.change.PreviewWalk.CannotGoOn;
 import org.recourse.change.PreviewWalk.Open;
 import org.recourse.change.PreviewWalk.Picture;
 import org.recourse.change.PreviewWalk.Stage;
+import org.recourse.change.WaysCheck.BrokenWay;
 import org.recourse.lifecycle.WrongInput;
 import org.recourse.oversight.NotForRole;
 import org.recourse.oversight.OnPurpose;
@@ -99,6 +100,7 @@ class PreviewPages {
         NotForRole.unless(person, Role.PROCESS_ANALYSTS);
         Optional<Preview> preview = previews.of(person.id());
         model.addAttribute("draft", preview.map(PreviewPages::checked).orElse(null));
+        model.addAttribute("ways", preview.flatMap(Preview::ways).orElse(null));
         model.addAttribute("walking", preview.flatMap(Preview::look).isPresent());
         model.addAttribute("token", OnPurpose.token(request));
         response.setHeader("Content-Security-Policy", WITH_SCRIPTS);
@@ -150,6 +152,92 @@ class PreviewPages {
             model.addAttribute("refused", e.why());
             return show(person, request, response, model);
         }
+    }
+
+    /** Walks every way that the draft changes. */
+    @PostMapping(path = HOME + "/ways", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+    String ways(
+            @RequestParam(defaultValue = "") String token,
+            @AuthenticationPrincipal Person person,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        NotForRole.unless(person, Role.PROCESS_ANALYSTS);
+        OnPurpose.check(request, token);
+        Optional<Preview> preview = previews.of(person.id());
+        if (preview.isEmpty()) {
+            return "redirect:" + HOME;
+        }
+        try {
+            preview.get().walkEveryWay();
+            return "redirect:" + HOME + "#ways";
+        } catch (CannotGoOn e) {
+            response.setStatus(HttpStatus.CONFLICT.value());
+            model.addAttribute("refused", e.why());
+            return show(person, request, response, model);
+        }
+    }
+
+    /**
+     * A way on which something is wrong, with its diagrams.
+     *
+     * @param number from 0, as the page of the draft counts them
+     * @param process whose diagram is shown; the first that the way passes where none is named
+     */
+    @GetMapping(HOME + "/ways/{number}")
+    String way(
+            @PathVariable int number,
+            @RequestParam(defaultValue = "") String process,
+            @AuthenticationPrincipal Person person,
+            HttpServletResponse response,
+            Model model) {
+        NotForRole.unless(person, Role.PROCESS_ANALYSTS);
+        BrokenWay way = broken(person, number);
+        Map<String, String> names = new TreeMap<>();
+        way.pictures()
+                .keySet()
+                .forEach(one -> names.put(
+                        one,
+                        previews.of(person.id())
+                                .map(preview -> preview.nameOf(one))
+                                .orElse(one)));
+        model.addAttribute("number", number);
+        model.addAttribute("way", way);
+        model.addAttribute("names", names);
+        model.addAttribute(
+                "process",
+                names.containsKey(process) ? process : names.containsKey(way.process()) ? way.process() : "");
+        response.setHeader("Content-Security-Policy", WITH_SCRIPTS);
+        return "processes/preview-way";
+    }
+
+    /** The diagram with a way on which something is wrong in colour, which Modeler opens as well. */
+    @GetMapping(HOME + "/ways/{number}/{process}.bpmn")
+    void wayIn(
+            @PathVariable int number,
+            @PathVariable String process,
+            @AuthenticationPrincipal Person person,
+            HttpServletResponse response)
+            throws IOException {
+        NotForRole.unless(person, Role.PROCESS_ANALYSTS);
+        byte[] picture = broken(person, number).pictures().get(process);
+        if (picture == null) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
+        response.setContentType("application/xml");
+        response.setCharacterEncoding("UTF-8");
+        response.getOutputStream().write(picture);
+    }
+
+    private BrokenWay broken(Person person, int number) {
+        List<BrokenWay> all = previews.of(person.id())
+                .flatMap(Preview::ways)
+                .map(Preview.Ways::broken)
+                .orElse(List.of());
+        if (number < 0 || number >= all.size()) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
+        return all.get(number);
     }
 
     @PostMapping(path = HOME + "/end", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)

@@ -78,6 +78,7 @@ class Previews implements HttpSessionListener {
         ProcessSet set = sent.over(now);
         Preview preview = new Preview(
                 set,
+                now,
                 List.copyOf(files.keySet()),
                 Difference.inWords(now, sent),
                 contract.check(set, now),

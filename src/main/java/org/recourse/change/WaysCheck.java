@@ -22,26 +22,27 @@ final class WaysCheck {
     /**
      * Something wrong on a way.
      *
+     * @param process whose way it is; empty where it is about all of it
      * @param what in words, with the clause
      * @param way the shortest that was found to it, step by step
      * @param pictures the diagrams that it passes with the way in colour, by the process
      */
-    record BrokenWay(Finding finding, String what, List<String> way, Map<String, byte[]> pictures) {
+    record BrokenWay(Finding finding, String process, String what, List<String> way, Map<String, byte[]> pictures) {
 
         private BrokenWay(Finding finding) {
-            this(finding, finding.problem(), List.of(), Map.of());
+            this(finding, "", finding.problem(), List.of(), Map.of());
         }
     }
 
     /**
-     * What is wrong on the ways that a change touches. It takes up to a minute, on threads of its own: what the caller has open
-     * is not used.
+     * What is wrong on the ways that a change touches. It takes two cores and some memory for up to a minute, so that one caller
+     * waits for another; it works on threads of its own, and what the caller has open is not used.
      *
      * @param set everything as it would be, without a finding of the contract
      * @param live everything as it is
      * @param each is handed what was walked, process by process
      */
-    static List<BrokenWay> check(ProcessSet set, ProcessSet live, Consumer<Result> each) {
+    static synchronized List<BrokenWay> check(ProcessSet set, ProcessSet live, Consumer<Result> each) {
         Set<String> touched = Touched.by(set, live);
         if (touched.isEmpty()) {
             return List.of();
@@ -76,7 +77,11 @@ final class WaysCheck {
                             .flatMap(diagram -> set.content(diagram.file()))
                             .ifPresent(content -> pictures.put(passed, Marked.way(content, ids))));
                     broken.add(new BrokenWay(
-                            finding(set, process, one.what(), one.inWords()), one.what(), one.inWords(), pictures));
+                            finding(set, process, one.what(), one.inWords()),
+                            process,
+                            one.what(),
+                            one.inWords(),
+                            pictures));
                 }
                 if (!result.whole()) {
                     broken.add(new BrokenWay(finding(

@@ -232,7 +232,7 @@ class ContractTest {
                         "no row for \"nowhere\""),
                 change(
                         incident,
-                        "${reportedToPrincipal == false || acknowledged == true}",
+                        "${serious == false || acknowledged == true}",
                         "",
                         "acknowledged-if-serious",
                         "has no condition"),

@@ -304,8 +304,13 @@ class PreviewTest {
 
     @Test
     void theDoorsAreForAnalystsAlone() throws IOException {
-        List<String> pages = List.of("/processes/preview", "/processes/preview/walk", "/processes/preview/walk/a.bpmn");
-        List<String> posts = List.of("start", "end", "walk/move", "walk/back", "walk/again", "walk/world");
+        List<String> pages = List.of(
+                "/processes/preview",
+                "/processes/preview/walk",
+                "/processes/preview/walk/a.bpmn",
+                "/processes/preview/ways/0",
+                "/processes/preview/ways/0/a.bpmn");
+        List<String> posts = List.of("start", "end", "ways", "walk/move", "walk/back", "walk/again", "walk/world");
         for (String user : List.of("central", "manager", "admin", "principal", "staff")) {
             Calls calls = Calls.as(user, port);
             for (String page : pages) {
@@ -332,6 +337,33 @@ class PreviewTest {
         assertThat(form(session, "end", "").statusCode())
                 .as("without the token")
                 .isEqualTo(403);
+    }
+
+    /** What is refused when it is put live can be seen beforehand: in words, and in the diagram. */
+    @Test
+    void aWayThatMustNotBeIsShownAsAPicture() throws IOException {
+        Calls analyst = Calls.as("analyst", port);
+        String file = "line-manager-report.bpmn";
+        String broken = new Draft()
+                .replace(file, "${raise == false}", "${raise == true}")
+                .text(file);
+        assertThat(analyst.postJson(
+                                "/processes/preview/draft", new ObjectMapper().writeValueAsString(Map.of(file, broken)))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(form(analyst, "ways", "").statusCode()).isEqualTo(302);
+        assertThat(Calls.textOf(analyst.get("/processes/preview")))
+                .contains(
+                        "An incident is raised where the line manager or Central Services wants it",
+                        "is done (Raise: yes)",
+                        "This way as a picture");
+        assertThat(Calls.textOf(analyst.get("/processes/preview/ways/0")))
+                .contains("/processes/preview/ways/0/line-manager-report.bpmn");
+        assertThat(Calls.textOf(analyst.get("/processes/preview/ways/0/line-manager-report.bpmn")))
+                .contains("bioc:stroke");
+        assertThat(analyst.get("/processes/preview/ways/9").statusCode()).isEqualTo(404);
+        assertThat(analyst.get("/processes/preview/ways/0/none.bpmn").statusCode())
+                .isEqualTo(404);
     }
 
     @Test
