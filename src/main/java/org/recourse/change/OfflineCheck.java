@@ -46,12 +46,16 @@ public final class OfflineCheck {
                                 .toList();
             }
             findings.forEach(finding -> out.println(finding.inWords()));
-            out.println(sent.files().size() + " files, " + findings.size() + " findings.");
+            out.println(counted(sent.files().size(), "file") + ", " + counted(findings.size(), "finding") + ".");
             return findings.isEmpty() ? 0 : 1;
         } catch (IOException e) {
             out.println("The folder cannot be read: " + e.getMessage());
             return 2;
         }
+    }
+
+    private static String counted(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private static boolean isFolder(String name) {

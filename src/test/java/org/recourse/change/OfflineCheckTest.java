@@ -36,7 +36,7 @@ class OfflineCheckTest {
         assertThat(printed())
                 .contains(
                         "close-case.form, (outcome): It no longer asks for \"outcome\". Put the field with this key back.")
-                .contains("1 files, 1 findings.");
+                .contains("1 file, 1 finding.");
     }
 
     @Test
