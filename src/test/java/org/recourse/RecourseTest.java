@@ -4,6 +4,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Import;
@@ -29,5 +30,6 @@ import org.springframework.test.context.ActiveProfiles;
             "recourse.limits.receipts-per-address=0"
         })
 @ActiveProfiles("demo")
+@ExtendWith(OwnEngine.class)
 @Import({Cases.class, DiagramCoverage.InTheEngine.class})
 public @interface RecourseTest {}

@@ -20,16 +20,12 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipInputStream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
-import org.camunda.bpm.engine.ProcessEngine;
-import org.camunda.bpm.engine.ProcessEngines;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,15 +52,6 @@ class SealedDatabaseTest {
     private final List<String> markers = new ArrayList<>();
     private int port;
     private Cases cases;
-
-    /** The engine of the application that other tests of this JVM share: it goes by the same name as those that end here. */
-    private final Optional<ProcessEngine> shared =
-            Optional.ofNullable(ProcessEngines.getProcessEngines().get("default"));
-
-    @AfterEach
-    void leaveItThere() {
-        shared.ifPresent(ProcessEngines::registerProcessEngine);
-    }
 
     @Test
     void tellsNobodysStory(CapturedOutput output) throws Exception {

@@ -13,11 +13,10 @@ class InvariantsTest {
     @Test
     void theGuideHasThemAllWithTheirClauses() throws IOException {
         String guide = Files.readString(Path.of("docs/guide/what-must-hold.md"));
-        assertThat(Invariants.ALL)
-                .isNotEmpty()
-                .allSatisfy(invariant ->
-                        assertThat(guide).contains("| " + invariant.sentence() + " | " + invariant.clause() + " |"));
+        assertThat(Invariants.ALL).isNotEmpty().allSatisfy(invariant -> assertThat(guide)
+                .contains("| " + invariant.sentence() + " | " + invariant.clause() + " |"));
         assertThat(Exploration.BOUNDS).allSatisfy(bound -> assertThat(guide).contains("- " + bound));
-        assertThat(guide.lines().filter(line -> line.startsWith("| ")).count() - 1).isEqualTo(Invariants.ALL.size());
+        assertThat(guide.lines().filter(line -> line.startsWith("| ")).count() - 1)
+                .isEqualTo(Invariants.ALL.size());
     }
 }

@@ -16,6 +16,6 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(
         properties = {
             "spring.datasource.url=jdbc:h2:mem:moves;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000",
-            "recourse.data=target/moves-data"
+            "recourse.data=target/moves-data/${recourse.fork:0}"
         })
 @interface MovingTest {}
