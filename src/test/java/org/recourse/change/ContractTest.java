@@ -232,7 +232,7 @@ class ContractTest {
                         "no row for \"nowhere\""),
                 change(
                         incident,
-                        "${serious == false || acknowledged == true}",
+                        "${reportedToPrincipal == false || acknowledged == true}",
                         "",
                         "acknowledged-if-serious",
                         "has no condition"),
