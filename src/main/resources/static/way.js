@@ -116,7 +116,9 @@
       button.addEventListener('click', act);
       bar.append(button);
     };
-    add(points ? 'The step' : 'Where it stands', () => showWhereItStands(viewer));
+    if (points || Object.keys(marks).length > 0) {
+      add(points ? 'The step' : 'Where it stands', () => showWhereItStands(viewer));
+    }
     add('Whole', () => showWhole(canvas));
     add('Larger', () => viewer.get('zoomScroll').stepZoom(1));
     add('Smaller', () => viewer.get('zoomScroll').stepZoom(-1));

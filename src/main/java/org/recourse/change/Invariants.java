@@ -114,7 +114,7 @@ final class Invariants {
         }
 
         String inWords() {
-            return sentence + " (" + clause + ")";
+            return "This must hold and would not: " + sentence + " (" + clause + ")";
         }
     }
 

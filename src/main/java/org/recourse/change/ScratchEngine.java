@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.camunda.bpm.engine.ProcessEngine;
-import org.camunda.bpm.engine.ProcessEngineConfiguration;
 import org.camunda.bpm.engine.repository.DeploymentBuilder;
 import org.recourse.engine.EngineInMemory;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -33,13 +32,10 @@ final class ScratchEngine implements AutoCloseable {
      * An engine with the set.
      *
      * @param beans what its expressions may name
+     * @param history how much it keeps, one of {@link org.camunda.bpm.engine.ProcessEngineConfiguration}'s
+     * @param passed is told of each element that is passed: the id of the process, and its own
      * @throws org.camunda.bpm.engine.ProcessEngineException where the engine does not take the set
      */
-    ScratchEngine(ProcessSet set, Map<Object, Object> beans) {
-        this(set, beans, ProcessEngineConfiguration.HISTORY_NONE, (process, element) -> {});
-    }
-
-    /** An engine with the set, that keeps so much history and tells of the elements that are passed, by process and id. */
     ScratchEngine(ProcessSet set, Map<Object, Object> beans, String history, BiConsumer<String, String> passed) {
         String name = "scratch-" + UUID.randomUUID();
         try {
