@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
+import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
 import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
 import org.camunda.bpm.spring.boot.starter.configuration.impl.AbstractCamundaConfiguration;
+import org.camunda.bpm.spring.boot.starter.property.CamundaBpmProperties;
 import org.recourse.casefile.CaseFiles;
 import org.recourse.lifecycle.StandingIn;
 import org.recourse.lifecycle.TaskGate;
@@ -17,6 +19,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.io.support.ResourcePatternResolver;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -41,7 +44,9 @@ class EngineSetUp {
             ObjectProvider<DeploymentCheck> deploymentCheck,
             ObjectProvider<MoveRecord> moveRecord,
             ObjectProvider<RunningInstances> runningInstances,
-            ApplicationEventPublisher events) {
+            ApplicationEventPublisher events,
+            CamundaBpmProperties settings,
+            ResourcePatternResolver files) {
         return new AbstractCamundaConfiguration() {
             @Override
             public void preInit(SpringProcessEngineConfiguration engine) {
@@ -78,6 +83,11 @@ class EngineSetUp {
                 engine.setDefaultUserPermissionNameForTask("TASK_WORK");
                 // An error that no diagram catches is a fault to be seen, not a silent end of the path.
                 engine.setEnableExceptionsAfterUnhandledBpmnError(true);
+            }
+
+            @Override
+            public void postProcessEngineBuild(ProcessEngine engine) {
+                new Delivery(files, settings.getDeploymentResourcePattern()).deliver(engine.getRepositoryService());
             }
         };
     }
