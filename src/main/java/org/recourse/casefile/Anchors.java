@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -24,10 +25,12 @@ import org.springframework.transaction.annotation.Transactional;
 public class Anchors {
 
     private final JdbcClient jdbc;
+    private final DeletionLog deletions;
     private final Clock clock;
 
-    Anchors(JdbcClient jdbc, Clock clock) {
+    Anchors(JdbcClient jdbc, DeletionLog deletions, Clock clock) {
         this.jdbc = jdbc;
+        this.deletions = deletions;
         this.clock = clock;
     }
 
@@ -36,8 +39,10 @@ public class Anchors {
      *
      * @param number counted from 1
      * @param chains how many chains changed since the anchor before
-     * @param digest SHA-256 in hexadecimal over the digest before and a line {@code reference entries head} for each
-     *     chain that changed, in the order of the references
+     * @param digest SHA-256 in hexadecimal over the digest before, the SHA-256 of a line {@code reference entries head} for
+     *     each chain that changed, sorted, and a line {@code deleted number tag} with the last of the log of deletions, once
+     *     there is one. So the digest can be computed again without what the line said of a case that was deleted. Of
+     *     anchors from before there were deletions it is over the lines themselves, in the order of the references.
      */
     public record Anchor(int number, int chains, String digest) {}
 
@@ -52,12 +57,16 @@ public class Anchors {
                 .query((row, line) ->
                         new Line(row.getString(1), row.getInt(2), HexFormat.of().formatHex(row.getBytes(3))))
                 .list();
-        String digest = digest(last.digest(), changed);
-        jdbc.sql("insert into recourse.anchor (number, chains, digest, anchored_at) values (?, ?, ?, ?)")
+        int deleted = deletions.count();
+        String digest = digest(
+                last.digest(), changed.stream().map(Line::hashed).sorted().toList(), deleted);
+        jdbc.sql("insert into recourse.anchor (number, chains, digest, hashed, deleted, anchored_at)"
+                        + " values (?, ?, ?, true, ?, ?)")
                 .params(
                         number,
                         changed.size(),
                         digest,
+                        deleted,
                         OffsetDateTime.ofInstant(clock.instant().truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC))
                 .update();
         changed.forEach(line -> jdbc.sql(
@@ -88,18 +97,36 @@ public class Anchors {
                     .param(written.anchor().number())
                     .query((row, line) -> new Line(row.getString(1), row.getInt(2), row.getString(3)))
                     .list();
-            before = digest(before, lines);
-            Anchor computed = new Anchor(written.anchor().number(), lines.size(), before);
+            List<String> deleted = jdbc.sql("select line from recourse.anchored_deleted where anchor = ?")
+                    .param(written.anchor().number())
+                    .query(String.class)
+                    .list();
+            if (written.hashed()) {
+                before = digest(
+                        before,
+                        Stream.concat(lines.stream().map(Line::hashed), deleted.stream())
+                                .sorted()
+                                .toList(),
+                        written.deleted());
+            } else if (deleted.isEmpty()) {
+                before = digest(before, lines.stream().map(Line::text).toList(), 0);
+            } else {
+                before = written.anchor().digest(); // an early anchor goes with the first deleted case that is in it
+            }
+            Anchor computed = new Anchor(written.anchor().number(), lines.size() + deleted.size(), before);
             anchors.add(new Recomputed(computed, written.at(), computed.equals(written.anchor())));
         }
         return anchors;
     }
 
     private List<Written> written() {
-        return jdbc.sql("select number, chains, digest, anchored_at from recourse.anchor order by number")
+        return jdbc.sql(
+                        "select number, chains, digest, anchored_at, hashed, deleted from recourse.anchor order by number")
                 .query((row, line) -> new Written(
                         new Anchor(row.getInt(1), row.getInt(2), row.getString(3)),
-                        row.getObject(4, OffsetDateTime.class).toInstant()))
+                        row.getObject(4, OffsetDateTime.class).toInstant(),
+                        row.getBoolean(5),
+                        row.getInt(6)))
                 .list();
     }
 
@@ -110,21 +137,43 @@ public class Anchors {
                 .orElse(new Anchor(0, 0, ""));
     }
 
-    private static String digest(String before, List<Line> lines) {
+    private String digest(String before, List<String> lines, int deleted) {
+        StringBuilder all = new StringBuilder(before).append('\n');
+        lines.forEach(line -> all.append(line).append('\n'));
+        if (deleted > 0) {
+            all.append("deleted ")
+                    .append(deleted)
+                    .append(' ')
+                    .append(deletions.tagOf(deleted))
+                    .append('\n');
+        }
+        return sha256(all.toString());
+    }
+
+    /** The hash of a line: the head of a chain, which nobody can guess, is in it, so that it tells no reference. */
+    static String hashed(String reference, int entries, String head) {
+        return new Line(reference, entries, head).hashed();
+    }
+
+    static String sha256(String text) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((before + "\n").getBytes(StandardCharsets.UTF_8));
-            for (Line line : lines) {
-                digest.update((line.reference() + " " + line.entries() + " " + line.head() + "\n")
-                        .getBytes(StandardCharsets.UTF_8));
-            }
-            return HexFormat.of().formatHex(digest.digest());
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
     }
 
-    private record Written(Anchor anchor, Instant at) {}
+    private record Written(Anchor anchor, Instant at, boolean hashed, int deleted) {}
 
-    private record Line(String reference, int entries, String head) {}
+    private record Line(String reference, int entries, String head) {
+
+        private String text() {
+            return reference + " " + entries + " " + head;
+        }
+
+        private String hashed() {
+            return sha256(text());
+        }
+    }
 }

@@ -27,8 +27,10 @@ public class ChainCheck {
     private final Chain chain;
     private final Sealing sealing;
     private final Fingerprints fingerprints;
+    private final DeletionLog deletions;
 
-    ChainCheck(JdbcClient jdbc, Chain chain, Sealing sealing, Fingerprints fingerprints) {
+    ChainCheck(JdbcClient jdbc, Chain chain, Sealing sealing, Fingerprints fingerprints, DeletionLog deletions) {
+        this.deletions = deletions;
         this.jdbc = jdbc;
         this.chain = chain;
         this.sealing = sealing;
@@ -54,10 +56,11 @@ public class ChainCheck {
     }
 
     /**
-     * Checks the chronologies of all cases, one after the other.
+     * Checks the chronologies of all cases, one after the other, and the log of those that were deleted.
      *
      * @param leftOut references of cases that are not checked
-     * @param found is told of each case that is not whole, and of what is wrong first in it
+     * @param found is told of each case that is not whole, and of what is wrong first in it; of an entry of the log of
+     *     deletions as {@code deletion} and its number
      * @return how many cases were checked
      */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
@@ -71,6 +74,11 @@ public class ChainCheck {
                 }
             }
         }
+        deletions.check((which, finding) -> {
+            if (!leftOut.contains(which)) {
+                found.accept(which, finding);
+            }
+        });
         return checked;
     }
 

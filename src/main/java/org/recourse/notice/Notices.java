@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -84,6 +85,11 @@ public class Notices {
      */
     public boolean reachMailboxes() {
         return post.reachesMailboxes();
+    }
+
+    /** Removes the mails about cases that are being deleted, where they lie in the outbox; what was sent is gone. */
+    public void forget(Collection<String> references) {
+        post.forget(references);
     }
 
     private void note(String occasion, String recipientHash, String notice) {

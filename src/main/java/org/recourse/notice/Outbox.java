@@ -5,13 +5,16 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.mail.MailPreparationException;
 
 /** Writes each mail to a folder as an {@code .eml} file, byte for byte as an SMTP server would get it. */
@@ -55,6 +58,27 @@ class Outbox implements Post {
         } catch (IOException e) {
             throw new UncheckedIOException("The outbox folder cannot be written", e);
         }
+    }
+
+    @Override
+    public void forget(Collection<String> references) {
+        try (Stream<Path> files = Files.exists(folder) ? Files.list(folder) : Stream.empty()) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".eml")).toList()) {
+                String mail = textOf(file);
+                if (references.stream().anyMatch(mail::contains)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The outbox folder cannot be read", e);
+        }
+    }
+
+    /** As it was written and as it reads, since a long line may be broken in the file. */
+    private static String textOf(Path file) throws IOException {
+        String written = Files.readString(file, StandardCharsets.ISO_8859_1);
+        return written + written.replaceAll("=\\r?\\n", "");
     }
 
     private static byte[] bytes(MimeMessage mail) {

@@ -13,7 +13,9 @@ import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Counts all cases by month and school. All cases are read once a minute at most, while somebody looks, and never while
+ * Counts all cases by month and school, those that were deleted with them. All cases are read once a minute at most, while somebody looks, and never while
  * somebody waits but for the first time: what a page then needs is added up from as many cells as there are months and
  * schools.
  *
@@ -58,10 +60,16 @@ class Figures {
         CATEGORIES.put(NOT_ASSESSED, "Not assessed");
     }
 
-    private static final String READ = """
+    static final String READ = """
             select reference, school, severity, category, conduct, ending, opened_at, closed_at, first_look_at,
                 first_look_due, decided_at, decided_due, closed_due
             from recourse.case_standing
+            """;
+
+    private static final String READ_KEPT = """
+            select reported, school, severity, category, outcome, first_look_seconds, first_look_in_time,
+                decision_seconds, decision_in_time, close_seconds, close_in_time
+            from recourse.case_figure
             """;
 
     private final JdbcTemplate reading;
@@ -138,18 +146,22 @@ class Figures {
     private Cube count(Set<String> without) {
         Instant at = clock.instant();
         Map<Cell, Counts> cells = new HashMap<>();
-        atOnce.executeWithoutResult(status -> reading.query(READ, row -> {
-            if (!without.contains(row.getString("reference"))) {
-                Instant opened = time(row, "opened_at");
-                if (opened != null) {
+        atOnce.executeWithoutResult(status -> {
+            reading.query(READ, row -> {
+                if (!without.contains(row.getString("reference"))) {
+                    Instant opened = moment(row, "opened_at");
                     YearMonth month = YearMonth.from(opened.atZone(zone));
                     add(
                             row,
                             opened,
                             cells.computeIfAbsent(new Cell(month, row.getString("school")), key -> new Counts()));
                 }
-            }
-        }));
+            });
+            reading.query(READ_KEPT, row -> {
+                YearMonth month = YearMonth.parse(row.getString("reported"));
+                addKept(row, cells.computeIfAbsent(new Cell(month, row.getString("school")), key -> new Counts()));
+            });
+        });
         return new Cube(at, cells);
     }
 
@@ -161,13 +173,26 @@ class Figures {
         add(counts.times(Aim.CLOSE), opened, time(row, "closed_at"), time(row, "closed_due"));
     }
 
+    /** As it was counted when the case was deleted, see {@link KeptFigures}. */
+    private static void addKept(ResultSet row, Counts counts) throws SQLException {
+        String category = row.getString("category");
+        counts.add(row.getInt("severity") == 0, category == null ? NOT_ASSESSED : category, row.getString("outcome"));
+        for (Aim aim : Aim.values()) {
+            String column = aim.name().toLowerCase(Locale.ROOT);
+            Long seconds = row.getObject(column + "_seconds", Long.class);
+            if (seconds != null) {
+                counts.times(aim).add(seconds, row.getObject(column + "_in_time", Boolean.class));
+            }
+        }
+    }
+
     private static void add(Counts.Times times, Instant opened, @Nullable Instant done, @Nullable Instant due) {
         if (done != null) {
             times.add(Duration.between(opened, done).toSeconds(), due == null ? null : !done.isAfter(due));
         }
     }
 
-    private static String outcome(ResultSet row) throws SQLException {
+    static String outcome(ResultSet row) throws SQLException {
         String ending = row.getString("ending");
         if (ending == null) {
             return STILL_OPEN;
@@ -182,7 +207,11 @@ class Figures {
                 .orElse("NO_BREACH");
     }
 
-    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+    static Instant moment(ResultSet row, String column) throws SQLException {
+        return Objects.requireNonNull(time(row, column));
+    }
+
+    static @Nullable Instant time(ResultSet row, String column) throws SQLException {
         OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
         return at == null ? null : at.toInstant();
     }

@@ -248,6 +248,7 @@ class ResealingTest {
                 List.of(
                         "case_file.chain_head",
                         "chronology_entry.tag",
+                        "deleted_case.tag",
                         "document_piece.content",
                         "key_check.proof",
                         "policy_version.content"));
