@@ -135,6 +135,11 @@ public class CaseFile {
         return reference;
     }
 
+    /** Counts the changes. */
+    int version() {
+        return version;
+    }
+
     public CaseKind kind() {
         return kind;
     }

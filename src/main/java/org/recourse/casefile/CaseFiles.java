@@ -107,11 +107,18 @@ public class CaseFiles {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public CaseFile open(String reference) {
-        CaseFile file = store.findByReference(reference)
+        // The row is locked by itself: PostgreSQL locks none that is read in one query with the users kept from the
+        // case.
+        int version = entities.createQuery("select f.version from CaseFile f where f.reference = ?1", Integer.class)
+                .setParameter(1, reference)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultStream()
+                .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("There is no case " + reference + "."));
-        if (entities.getLockMode(file) != LockModeType.PESSIMISTIC_WRITE) {
-            // Read again under the lock: somebody may have written since this transaction first looked.
-            entities.refresh(file, LockModeType.PESSIMISTIC_WRITE);
+        CaseFile file = entities.find(CaseFile.class, reference);
+        if (file.version() != version) {
+            // Somebody has written since this transaction first looked.
+            entities.refresh(file);
         }
         events.publishEvent(new CaseTouched(reference));
         return file;
