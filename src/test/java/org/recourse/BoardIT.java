@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
  * here: those that are missing, and all of them anew with {@code -Dpictures}.
  */
 @RecourseTest
+@Tag(TestDatabase.ONE)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BoardIT {
 

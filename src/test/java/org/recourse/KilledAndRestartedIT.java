@@ -24,12 +24,14 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What was answered is kept, and what was begun goes on: the packaged application is killed in the middle of its work,
  * started again on the same data, and driven on over HTTP as before.
  */
+@Tag(TestDatabase.TAG)
 class KilledAndRestartedIT {
 
     private static final int CASES = 4;

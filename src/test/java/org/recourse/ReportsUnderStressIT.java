@@ -39,12 +39,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The packaged application, from outside: killed while reports come in, and sent more files at once than it has memory. What
  * was answered with 201 is there, once and whole.
  */
+@Tag(TestDatabase.TAG)
 class ReportsUnderStressIT {
 
     private static final int KILLS = 4;

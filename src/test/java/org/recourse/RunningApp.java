@@ -23,8 +23,8 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The packaged application as a process of its own, on a free port and a data folder of its own that goes when it is
- * closed. What it writes to its console is kept in {@code target/}.
+ * The packaged application as a process of its own, on a free port, with a data folder of its own that goes when it is
+ * closed, and a {@linkplain TestDatabase database} of its own: H2 is a file in that folder. What it writes to its console is kept in {@code target/}.
  */
 public final class RunningApp implements AutoCloseable {
 
@@ -60,6 +60,10 @@ public final class RunningApp implements AutoCloseable {
                 "-jar",
                 JAR.toAbsolutePath().toString(),
                 "--server.port=" + port));
+        if (TestDatabase.isPostgresql()) {
+            TestDatabase.settings("app-" + port + "-" + System.nanoTime())
+                    .forEach((setting, value) -> command.add("--" + setting + "=" + value));
+        }
         command.addAll(arguments);
         Runtime.getRuntime().addShutdownHook(atExit);
         launch();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How the packaged application starts in a trust's own installation. */
@@ -42,6 +43,7 @@ class StartUpIT {
     }
 
     @Test
+    @Tag(TestDatabase.TAG)
     void startsWithItsAdministratorAloneAndItsOwnSchools() throws Exception {
         try (RunningApp app = RunningApp.started("start-up", arguments(NEW_INSTALLATION))) {
             System.out.printf(

@@ -20,12 +20,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * An analyst puts a diagram with a new step live, as Modeler sends it, and lets the running cases follow, in the browser; and
  * what was begun to move is moved, once each, though the application is killed in the middle of it.
  */
+@Tag(TestDatabase.TAG)
 class VersionsIT {
 
     private static final Path SEEN = Path.of("target", "seen");

@@ -240,7 +240,7 @@ class ResealingTest {
     void knowsEverySealedColumn() {
         TreeSet<String> binary = new TreeSet<>(jdbc.sql("select lower(table_name) || '.' || lower(column_name)"
                         + " from information_schema.columns where lower(table_schema) = 'recourse'"
-                        + " and data_type = 'BINARY VARYING'")
+                        + " and lower(data_type) in ('binary varying', 'bytea')")
                 .query(String.class)
                 .list());
         TreeSet<String> known = new TreeSet<>(

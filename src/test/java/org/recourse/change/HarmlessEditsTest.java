@@ -16,12 +16,14 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.recourse.Calls;
 import org.recourse.Cases;
 import org.recourse.RecourseTest;
+import org.recourse.TestDatabase;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -30,6 +32,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
  * worked with it at once.
  */
 @RecourseTest
+@Tag(TestDatabase.ONE)
 class HarmlessEditsTest {
 
     private static final String INCIDENT = "social-media-incident.bpmn";

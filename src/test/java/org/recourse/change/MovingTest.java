@@ -14,8 +14,5 @@ import org.springframework.test.context.TestPropertySource;
 @RecourseTest
 @Import(Batches.class)
 @TestPropertySource(
-        properties = {
-            "spring.datasource.url=jdbc:h2:mem:moves;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000",
-            "recourse.data=target/moves-data/${recourse.fork:0}"
-        })
+        properties = {"recourse.test.database.name=moves", "recourse.data=target/moves-data/${recourse.fork:0}"})
 @interface MovingTest {}

@@ -18,11 +18,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.recourse.Browser;
 import org.recourse.Calls;
 import org.recourse.RecourseTest;
+import org.recourse.TestDatabase;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
@@ -30,6 +32,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
  * that are missing, and all of them anew with {@code -Dpictures}.
  */
 @RecourseTest
+@Tag(TestDatabase.ONE)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PreviewIT {
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -480,11 +481,11 @@ class PreviewTest {
         Map<String, Long> rows = new TreeMap<>();
         database
                 .sql("select TABLE_SCHEMA, TABLE_NAME from INFORMATION_SCHEMA.TABLES where TABLE_TYPE = 'BASE TABLE'"
-                        + " and TABLE_SCHEMA <> 'INFORMATION_SCHEMA'")
+                        + " and lower(TABLE_SCHEMA) in ('public', 'recourse')")
                 .query((row, number) -> "\"" + row.getString(1) + "\".\"" + row.getString(2) + "\"")
                 .list()
                 .stream()
-                .filter(table -> !table.contains("METER"))
+                .filter(table -> !table.toUpperCase(Locale.ROOT).contains("METER"))
                 .forEach(table -> rows.put(
                         table,
                         database.sql("select count(*) from " + table)

@@ -68,8 +68,8 @@ class HiddenRowsTest {
         Set<String> known = new TreeSet<>(HiddenRows.tables());
         known.addAll(HiddenRows.OF_NO_CASE);
         assertThat(database.queryForList(
-                        "select table_name from information_schema.tables where table_schema = 'PUBLIC'"
-                                + " and (table_name like 'ACT_RU_%' or table_name like 'ACT_HI_%')",
+                        "select upper(table_name) from information_schema.tables where lower(table_schema) = 'public'"
+                                + " and (upper(table_name) like 'ACT_RU_%' or upper(table_name) like 'ACT_HI_%')",
                         String.class))
                 .containsExactlyInAnyOrderElementsOf(known);
     }

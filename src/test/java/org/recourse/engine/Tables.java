@@ -9,52 +9,99 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.recourse.TestDatabase;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 
 /** Every row of every table, the engine's and ours. */
-final class Tables {
+public final class Tables {
 
     /** What the engine counts and locks for itself, whoever calls. */
     private static final Set<String> ITS_OWN = Set.of("ACT_RU_METER_LOG", "ACT_GE_PROPERTY");
 
+    private static final String OF_ENGINE = "('public')";
+    private static final String ALL = "('public', 'recourse')";
+
     private final JdbcTemplate database;
 
-    /** A table is read again only where H2 says that it has been written to. */
-    private final Map<String, Read> known = new HashMap<>();
+    /** A table is read again only where the database says that it has been written to. */
+    private final Map<Table, Read> known = new HashMap<>();
 
-    private record Read(long modification, Set<String> rows) {}
+    private record Read(String state, Set<String> rows) {}
 
-    Tables(JdbcTemplate database) {
+    private record Table(String schema, String name) {
+
+        String quoted() {
+            return "\"" + schema + "\".\"" + name + "\"";
+        }
+
+        @Override
+        public String toString() {
+            return name.toUpperCase(Locale.ROOT);
+        }
+    }
+
+    public Tables(JdbcTemplate database) {
         this.database = database;
     }
 
     /** The rows of all tables, as text. */
-    Map<String, Set<String>> everything() {
+    public Map<String, Set<String>> everything() {
         Map<String, Set<String>> rows = new TreeMap<>();
+        (TestDatabase.isPostgresql() ? statesInPostgresql() : statesInH2()).forEach((table, state) -> {
+            if (!known.containsKey(table) || !known.get(table).state().equals(state)) {
+                known.put(table, new Read(state, rows(table)));
+            }
+            rows.put(table.toString(), known.get(table).rows());
+        });
+        return rows;
+    }
+
+    private Map<Table, String> statesInH2() {
+        Map<Table, String> states = new HashMap<>();
         database.query(
                 "select table_schema, table_name, last_modification from information_schema.tables"
-                        + " where table_schema in ('PUBLIC', 'RECOURSE') and table_type = 'BASE TABLE'",
-                (RowCallbackHandler) table -> {
-                    String schema = table.getString(1);
-                    String name = table.getString(2);
-                    long modification = table.getLong(3);
-                    if (!ITS_OWN.contains(name)) {
-                        Read read = known.get(name);
-                        if (read == null || read.modification() != modification) {
-                            read = new Read(modification, rows(schema, name));
-                            known.put(name, read);
-                        }
-                        rows.put(name, read.rows());
+                        + " where lower(table_schema) in " + ALL + " and table_type = 'BASE TABLE'",
+                (RowCallbackHandler) row -> {
+                    Table table = new Table(row.getString(1), row.getString(2));
+                    if (!ITS_OWN.contains(table.toString())) {
+                        states.put(table, row.getString(3));
                     }
                 });
-        return rows;
+        return states;
+    }
+
+    /** Each row knows the transaction that wrote it: the newest of these and the number of rows tell every change. */
+    private Map<Table, String> statesInPostgresql() {
+        Map<Table, String> states = new HashMap<>();
+        database.query(
+                tables(ALL).stream()
+                        .map(table ->
+                                "select '%s', '%s', count(*) || ' to ' || coalesce(max(xmin::text::bigint), 0) from %s"
+                                        .formatted(table.schema(), table.name(), table.quoted()))
+                        .collect(Collectors.joining(" union all ")),
+                (RowCallbackHandler)
+                        row -> states.put(new Table(row.getString(1), row.getString(2)), row.getString(3)));
+        return states;
+    }
+
+    private List<Table> tables(String schemas) {
+        return database
+                .query(
+                        "select table_schema, table_name from information_schema.tables"
+                                + " where lower(table_schema) in " + schemas + " and table_type = 'BASE TABLE'",
+                        (row, number) -> new Table(row.getString(1), row.getString(2)))
+                .stream()
+                .filter(table -> !ITS_OWN.contains(table.toString()))
+                .toList();
     }
 
     /** What is different, a line for each row that is gone or new. */
@@ -84,19 +131,16 @@ final class Tables {
         List<String> found = new ArrayList<>();
         String bytes = HexFormat.of().formatHex(word.getBytes(StandardCharsets.UTF_8));
         String wideBytes = HexFormat.of().formatHex(word.getBytes(StandardCharsets.UTF_16BE));
-        for (String table : database.queryForList(
-                "select table_name from information_schema.tables"
-                        + " where table_schema = 'PUBLIC' and table_type = 'BASE TABLE'",
-                String.class)) {
-            rows("PUBLIC", table).stream()
+        for (Table table : tables(OF_ENGINE)) {
+            rows(table).stream()
                     .filter(row -> row.contains(word) || row.contains(bytes) || row.contains(wideBytes))
                     .forEach(row -> found.add(table + ": " + row));
         }
         return found;
     }
 
-    private Set<String> rows(String schema, String table) {
-        return new HashSet<>(database.query("select * from \"" + schema + "\".\"" + table + "\"", Tables::row));
+    private Set<String> rows(Table table) {
+        return new HashSet<>(database.query("select * from " + table.quoted(), Tables::row));
     }
 
     private static String row(ResultSet row, int number) throws SQLException {

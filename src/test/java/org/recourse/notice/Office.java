@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.recourse.TestDatabase;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerAutoConfiguration;
@@ -41,8 +42,8 @@ class Office {
                         JdbcClientAutoConfiguration.class,
                         MailSenderAutoConfiguration.class))
                 .withUserConfiguration(Module.class)
-                .withPropertyValues("spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID()
-                        + ";DB_CLOSE_DELAY=-1;INIT=create schema if not exists recourse");
+                .withInitializer(new TestDatabase.Initializer())
+                .withPropertyValues("recourse.test.database.name=" + UUID.randomUUID());
     }
 
     static ApplicationContextRunner officeWithServer(int port) {
@@ -62,7 +63,9 @@ class Office {
         Object migrated(DataSource database) throws SQLException {
             try (Connection connection = database.getConnection()) {
                 String before = connection.getSchema();
-                connection.setSchema("RECOURSE");
+                String schema = connection.getMetaData().storesUpperCaseIdentifiers() ? "RECOURSE" : "recourse";
+                connection.createStatement().execute("create schema if not exists recourse");
+                connection.setSchema(schema);
                 ScriptUtils.executeSqlScript(connection, new ClassPathResource("db/migration/V2__notices.sql"));
                 connection.setSchema(before);
             }

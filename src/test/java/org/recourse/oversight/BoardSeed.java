@@ -102,8 +102,8 @@ public class BoardSeed {
         Instant opened = now.minus(Duration.ofDays(reported)).minus(Duration.ofHours(2));
         jdbc.sql("""
                 update recourse.case_standing set opened_at = ?, waiting_since = ?, due = ?,
-                    first_look_at = case when first_look_at is null then null else ? end, first_look_due = ?,
-                    decided_at = case when decided_at is null then null else ? end, decided_due = ?
+                    first_look_at = case when first_look_at is null then null else cast(? as timestamp(6) with time zone) end, first_look_due = ?,
+                    decided_at = case when decided_at is null then null else cast(? as timestamp(6) with time zone) end, decided_due = ?
                 where reference = ?
                 """)
                 .params(

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.recourse.Calls;
 import org.recourse.Cases;
 import org.recourse.RecourseTest;
+import org.recourse.TestDatabase;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -40,7 +41,6 @@ class BoardStatementsTest {
     void aPageTakesAsManyStatementsWithSixtyCasesAsWithTen() {
         reportTen();
         Calls manager = Calls.signedIn("manager", port, "cockpit");
-        PAGES.forEach(manager::get); // what is kept in memory is there then
         Map<String, Integer> few = statements(manager);
         for (int i = 0; i < 5; i++) {
             reportTen();
@@ -58,15 +58,11 @@ class BoardStatementsTest {
     private Map<String, Integer> statements(Calls manager) {
         Map<String, Integer> all = new LinkedHashMap<>();
         for (String page : PAGES) {
-            jdbc.execute("set query_statistics false");
-            jdbc.execute("set query_statistics true");
-            assertThat(manager.get(page).statusCode()).isEqualTo(200);
-            all.put(page, jdbc.queryForObject("""
-                    select sum(execution_count) from information_schema.query_statistics
-                    where lower(sql_statement) not like '%query_statistics%'
-                    """, Integer.class));
+            manager.get(page); // what is kept in memory for a while is there then, and fresh
+            all.put(page, TestDatabase.statements(jdbc, "%", () -> assertThat(
+                            manager.get(page).statusCode())
+                    .isEqualTo(200)));
         }
-        jdbc.execute("set query_statistics false");
         return all;
     }
 }

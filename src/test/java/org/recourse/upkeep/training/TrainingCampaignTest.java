@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.recourse.Calls;
 import org.recourse.Cases;
 import org.recourse.Mails;
+import org.recourse.TestDatabase;
 import org.recourse.lifecycle.ProcessTest;
 import org.recourse.workday.MailWish;
 import org.recourse.workday.MailWishes;
@@ -367,15 +368,8 @@ class TrainingCampaignTest {
     void theProgressIsOneQueryHoweverManyAreAsked() {
         String reference = running("staff,it-services,smt,principal", "");
         page("central", reference);
-        jdbc.execute("set query_statistics false");
-        jdbc.execute("set query_statistics true");
-        page("central", reference);
-        assertThat(jdbc.queryForObject("""
-                        select sum(execution_count) from information_schema.query_statistics
-                        where lower(sql_statement) like '%recourse.%'
-                        and lower(sql_statement) not like '%query_statistics%'
-                        """, Integer.class)).isOne();
-        jdbc.execute("set query_statistics false");
+        assertThat(TestDatabase.statements(jdbc, "%recourse.%", () -> page("central", reference)))
+                .isOne();
     }
 
     private String running(String groups, String schools) {
