@@ -24,6 +24,10 @@ import org.springframework.test.context.ContextConfiguration;
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
             "camunda.bpm.job-execution.enabled=false",
+            // Tests have no metrics of their own accord.
+            "management.prometheus.metrics.export.enabled=true",
+            "recourse.metrics.every=0s",
+            "recourse.metrics.token=a-token-of-the-tests",
             // Each JVM that runs tests has a folder of its own.
             "recourse.data=target/test-data/${recourse.fork:0}",
             "recourse.address=http://localhost:8080",

@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -117,6 +118,22 @@ public class Anchors {
             anchors.add(new Recomputed(computed, written.at(), computed.equals(written.anchor())));
         }
         return anchors;
+    }
+
+    /** When the newest anchor was made; empty where there is none yet. */
+    @Transactional(readOnly = true)
+    public Optional<Instant> latestAt() {
+        return jdbc.sql("select anchored_at from recourse.anchor order by number desc limit 1")
+                .query((row, line) -> row.getObject(1, OffsetDateTime.class).toInstant())
+                .optional();
+    }
+
+    /** When the oldest case was opened, and so since when there is something to anchor; empty without a case. */
+    @Transactional(readOnly = true)
+    public Optional<Instant> firstCaseAt() {
+        return jdbc.sql("select opened_at from recourse.case_file order by opened_at limit 1")
+                .query((row, line) -> row.getObject(1, OffsetDateTime.class).toInstant())
+                .optional();
     }
 
     private List<Written> written() {

@@ -66,7 +66,9 @@ public class ChainCheck {
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public int checkAllBut(Set<String> leftOut, BiConsumer<String, Finding> found) {
         int checked = 0;
-        for (List<String> some = after(""); !some.isEmpty(); some = after(some.get(some.size() - 1))) {
+        for (List<String> some = after("", AT_A_TIME);
+                !some.isEmpty();
+                some = after(some.get(some.size() - 1), AT_A_TIME)) {
             for (String reference : some) {
                 if (!leftOut.contains(reference)) {
                     check(reference).ifPresent(finding -> found.accept(reference, finding));
@@ -82,9 +84,10 @@ public class ChainCheck {
         return checked;
     }
 
-    private List<String> after(String reference) {
+    /** The next references in their order. */
+    List<String> after(String reference, int most) {
         return jdbc.sql("select reference from recourse.case_file where reference > ? order by reference limit ?")
-                .params(reference, AT_A_TIME)
+                .params(reference, most)
                 .query(String.class)
                 .list();
     }

@@ -180,6 +180,15 @@ public class Documents {
         return found;
     }
 
+    /** How many files wait for the virus scanner, over all cases. */
+    @Transactional(readOnly = true)
+    public long quarantined() {
+        return jdbc.sql("select count(*) from recourse.case_document where state = ?")
+                .param(DocumentState.QUARANTINE.name())
+                .query(Long.class)
+                .single();
+    }
+
     /** Says what the virus scanner found. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void moveTo(UUID id, DocumentState state) {

@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.recourse.casefile.Keys.Purpose;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.dao.DuplicateKeyException;
@@ -21,7 +24,7 @@ import org.springframework.stereotype.Component;
  * written from then on would be lost as soon as the right ones are back.
  */
 @Component
-class KeyCheck implements InitializingBean {
+public class KeyCheck implements InitializingBean {
 
     private static final byte[] KNOWN = "recourse key check".getBytes(StandardCharsets.UTF_8);
     private static final int PRINT = 32;
@@ -47,6 +50,32 @@ class KeyCheck implements InitializingBean {
                                 + " is set, a new one was just made in its place, which opens nothing.");
             }
         }
+    }
+
+    /** Whether each key can be used now and is one of this database. */
+    public boolean holds() throws GeneralSecurityException, IOException {
+        for (Purpose purpose : Purpose.values()) {
+            byte[] proof = proof(purpose).orElse(null);
+            if (proof == null) {
+                return false;
+            }
+            if (!holds(purpose, proof)) {
+                // Another running application may have made a key since this one read the file.
+                keys.readAgain(purpose);
+                if (!holds(purpose, proof)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** The names of key files that are no longer there: the application works on with what it has read, and cannot start again. */
+    public List<String> missingFiles() {
+        return Stream.of(Purpose.values())
+                .filter(purpose -> !Files.isReadable(keys.path(purpose)))
+                .map(Purpose::file)
+                .toList();
     }
 
     /** Makes the proofs anew, with the newest keys. */

@@ -148,6 +148,11 @@ class Keys {
         }
     }
 
+    /** Takes the keys as they are in the file now. */
+    void readAgain(Purpose purpose) throws GeneralSecurityException {
+        rings.put(purpose, read(purpose));
+    }
+
     Path path(Purpose purpose) {
         return folder.resolve(purpose.file());
     }

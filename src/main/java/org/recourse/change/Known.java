@@ -76,6 +76,8 @@ final class Known {
                     leaving("mailDailyTasks").needs("batch"),
                     leaving("anchorChronologies").gives("anchorNumber", "anchorDigest"),
                     leaving("mailAnchor").needs("notice", "to", "anchorNumber", "anchorDigest"),
+                    leaving("checkChronologies").gives("checkNumber", "left", "whole"),
+                    leaving("tellOfBrokenChronologies").needs("notice", "to", "checkNumber"),
                     leaving("prepareReferralPack"),
                     leaving("scanEvidence").needs("document").gives("scanned"),
                     leaving("noteKeysInUse").gives("fieldsKey", "filesKey"),

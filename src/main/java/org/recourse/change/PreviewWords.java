@@ -146,7 +146,7 @@ final class PreviewWords {
             case "nameLeaver", "recordClosure", "checkConflicts" -> Optional.empty();
             case "remindOfTask" -> Optional.of("Mail: a reminder of “" + step + "” to those who can do it");
             case "stepUpTask" -> Optional.of("“" + step + "” is also given to whoever is next above");
-            case "sendNotice", "mailAnchor" ->
+            case "sendNotice", "mailAnchor", "tellOfBrokenChronologies" ->
                 Optional.of("Mail to " + recipients(asked.details().get("to")) + ": “"
                         + subject(asked.details().get("notice")) + "”");
             case "tellAnnouncer" ->

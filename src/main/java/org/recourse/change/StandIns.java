@@ -25,7 +25,7 @@ final class StandIns {
 
     /** Variables that the world outside decides; each walk is gone with each of them. */
     static final Set<String> OUTSIDE =
-            Set.of("principalIsSubject", "deputyIsSubject", "delivered", "scanned", "left", "canBegin");
+            Set.of("principalIsSubject", "deputyIsSubject", "delivered", "scanned", "left", "whole", "canBegin");
 
     private Set<String> readingOutputs = Set.of();
     private final Map<String, Boolean> world = new HashMap<>();

@@ -5,6 +5,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
@@ -29,6 +31,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.firewall.HttpFirewall;
@@ -45,6 +48,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** Who comes in where. What is not named here is closed. */
 @Configuration(proxyBeanMethods = false)
 class Doors {
+
+    private static final int METRICS_TOKEN_LENGTH = 20;
 
     /** Where a browser asks, which is told in words how to sign in. */
     private static final List<String> PAGES = List.of(
@@ -80,9 +85,8 @@ class Doors {
     /** The engine's REST interface: the engine's users with HTTP Basic, each call with the user's own rights. */
     @Bean
     @Order(1)
-    SecurityFilterChain engineRest(HttpSecurity http, SignIn signIn, IdentityService identities) throws Exception {
+    SecurityFilterChain engineRest(HttpSecurity http, IdentityService identities) throws Exception {
         return http.securityMatcher(paths().matcher("/engine-rest/**"))
-                .authenticationProvider(signIn)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .httpBasic(basic -> basic.realmName("Recourse"))
                 .csrf(AbstractHttpConfigurer::disable) // no cookie signs anyone in here
@@ -114,7 +118,6 @@ class Doors {
                         paths().matcher("/preferences"),
                         paths().matcher("/processes/**"),
                         paths().matcher("/deputies/**")))
-                .authenticationProvider(signIn)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .httpBasic(basic -> basic.authenticationEntryPoint(
                         (request, response, refused) -> askToSignIn(request, response, toProvider.getIfAvailable())))
@@ -200,8 +203,55 @@ class Doors {
                 .build();
     }
 
+    /**
+     * How the application is doing: anybody is told whether it works, an administrator the parts, and the figures are for an
+     * administrator or whoever has the token that is set for them.
+     */
     @Bean
     @Order(5)
+    SecurityFilterChain operators(
+            HttpSecurity http, SignIn signIn, @Value("${recourse.metrics.token:}") String metricsToken)
+            throws Exception {
+        if (!metricsToken.isEmpty() && metricsToken.length() < METRICS_TOKEN_LENGTH) {
+            throw new IllegalStateException(
+                    "recourse.metrics.token must have at least " + METRICS_TOKEN_LENGTH + " characters");
+        }
+        return http.securityMatcher(paths().matcher("/actuator/**"))
+                .authorizeHttpRequests(requests -> requests.requestMatchers(
+                                "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness")
+                        .permitAll()
+                        .requestMatchers("/actuator/health/*")
+                        .hasAuthority(Role.CAMUNDA_ADMIN.id())
+                        .requestMatchers("/actuator/prometheus")
+                        .access((person, context) -> new AuthorizationDecision(
+                                hasToken(context.getRequest(), metricsToken) || isAdministrator(person.get())))
+                        .anyRequest()
+                        .denyAll())
+                .httpBasic(basic -> basic.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED)))
+                .csrf(AbstractHttpConfigurer::disable) // nothing here is changed
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS)
+                        .sessionFixation(fixation -> fixation.none()))
+                .addFilterBefore(new WebAppSession(signIn), BasicAuthenticationFilter.class)
+                .headers(Doors::keepToItself)
+                .build();
+    }
+
+    private static boolean hasToken(HttpServletRequest request, String token) {
+        String shown = request.getHeader("Authorization");
+        return !token.isEmpty()
+                && shown != null
+                && MessageDigest.isEqual(
+                        ("Bearer " + token).getBytes(StandardCharsets.UTF_8), shown.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static boolean isAdministrator(@Nullable Authentication person) {
+        return person != null
+                && person.getAuthorities().stream()
+                        .anyMatch(role -> Role.CAMUNDA_ADMIN.id().equals(role.getAuthority()));
+    }
+
+    @Bean
+    @Order(6)
     SecurityFilterChain everythingElse(HttpSecurity http) throws Exception {
         return http.authorizeHttpRequests(requests -> requests.requestMatchers(
                                 "/error",
@@ -216,9 +266,7 @@ class Doors {
                                 "/preview.css",
                                 "/board.css",
                                 "/accounts.css",
-                                "/policy.css",
-                                "/actuator/health",
-                                "/actuator/health/*")
+                                "/policy.css")
                         .permitAll()
                         .anyRequest()
                         .denyAll())

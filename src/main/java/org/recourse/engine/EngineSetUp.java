@@ -1,5 +1,6 @@
 package org.recourse.engine;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,7 @@ class EngineSetUp {
             ObjectProvider<DeploymentCheck> deploymentCheck,
             ObjectProvider<MoveRecord> moveRecord,
             ObjectProvider<RunningInstances> runningInstances,
+            ObjectProvider<MeterRegistry> meters,
             ApplicationEventPublisher events,
             CamundaBpmProperties settings,
             ResourcePatternResolver files) {
@@ -72,6 +74,7 @@ class EngineSetUp {
                 engine.setCustomPreCommandInterceptorsTxRequired(List.of(
                         new ClosedDoors(engine),
                         new PlainRefusals(),
+                        new WrongPasswords(meters::getObject),
                         new SchoolChanges(standingIn),
                         new PeopleChanges(events)));
                 // They count every case there is, whoever asks.

@@ -1,5 +1,6 @@
 package org.recourse.engine;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -110,7 +111,12 @@ class ProviderDoors {
     @Bean
     @Order(0)
     SecurityFilterChain signInWithProvider(
-            HttpSecurity http, Provider provider, ProviderAccounts accounts, SignInSettings settings, Clock clock)
+            HttpSecurity http,
+            Provider provider,
+            ProviderAccounts accounts,
+            SignInSettings settings,
+            MeterRegistry meters,
+            Clock clock)
             throws Exception {
         OidcUserService idTokenAlone = new OidcUserService();
         idTokenAlone.setRetrieveUserInfo(request -> false);
@@ -128,13 +134,14 @@ class ProviderDoors {
                         .userInfoEndpoint(user -> user.oidcUserService(idTokenAlone))
                         .securityContextRepository(new RequestAttributeSecurityContextRepository())
                         .successHandler((request, response, person) ->
-                                admit(request, response, person, accounts, settings, clock))
-                        .failureHandler((request, response, failure) -> refuse(request, response, reason(failure)))
+                                admit(request, response, person, accounts, settings, meters, clock))
+                        .failureHandler(
+                                (request, response, failure) -> refuse(request, response, meters, reason(failure)))
                         .withObjectPostProcessor(new ObjectPostProcessor<OAuth2AuthorizationRequestRedirectFilter>() {
                             @Override
                             public <O extends OAuth2AuthorizationRequestRedirectFilter> O postProcess(O start) {
-                                start.setAuthenticationFailureHandler(
-                                        (request, response, failure) -> refuse(request, response, Reason.UNREACHABLE));
+                                start.setAuthenticationFailureHandler((request, response, failure) ->
+                                        refuse(request, response, meters, Reason.UNREACHABLE));
                                 return start;
                             }
                         }))
@@ -150,10 +157,11 @@ class ProviderDoors {
             Authentication person,
             ProviderAccounts accounts,
             SignInSettings settings,
+            MeterRegistry meters,
             Clock clock)
             throws IOException, ServletException {
         if (!(person.getPrincipal() instanceof OidcUser known)) {
-            refuse(request, response, Reason.NOT_CREDIBLE);
+            refuse(request, response, meters, Reason.NOT_CREDIBLE);
             return;
         }
         try {
@@ -162,12 +170,14 @@ class ProviderDoors {
                     ProviderSession.begin(request, user, clock.instant().plus(settings.sessionLength())));
         } catch (NotAdmitted refused) {
             ProviderSession.end(request);
-            refuse(request, response, refused.reason());
+            refuse(request, response, meters, refused.reason());
         }
     }
 
-    private static void refuse(HttpServletRequest request, HttpServletResponse response, Reason reason)
+    private static void refuse(
+            HttpServletRequest request, HttpServletResponse response, MeterRegistry meters, Reason reason)
             throws IOException, ServletException {
+        WrongPasswords.refused(meters, "provider").increment();
         LOG.info("A sign-in with the provider was refused: {}", reason);
         response.setStatus(
                 reason == Reason.UNREACHABLE ? HttpStatus.SERVICE_UNAVAILABLE.value() : HttpStatus.FORBIDDEN.value());

@@ -14,7 +14,10 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.stereotype.Component;
 
-/** Signs people in with the engine's users and passwords; a wrong password locks its user for a few seconds. */
+/**
+ * Signs people in with the engine's users and passwords; a wrong password locks its user for a few seconds. Spring Security
+ * finds it by its type: named at a door as well, each wrong password would be tried, and counted, twice.
+ */
 @Component
 class SignIn implements AuthenticationProvider {
 

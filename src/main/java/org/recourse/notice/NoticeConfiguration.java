@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
-import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 /** Chooses how mails leave: by SMTP where a host is set, otherwise into {@code outbox} in the data folder. */
 @Configuration(proxyBeanMethods = false)
@@ -18,7 +18,7 @@ class NoticeConfiguration {
     @Bean
     Post noticePost(
             @Value("${spring.mail.host:}") String host,
-            ObjectProvider<JavaMailSender> sender,
+            ObjectProvider<JavaMailSenderImpl> sender,
             NoticeSettings settings,
             Environment environment) {
         return host.isBlank()

@@ -92,6 +92,11 @@ public class Notices {
         post.forget(references);
     }
 
+    /** Whether the mail server, or the folder in its place, would take a mail now. Takes as long as the server does. */
+    public boolean canSend() {
+        return post.answers();
+    }
+
     private void note(String occasion, String recipientHash, String notice) {
         database.sql("insert into recourse.notice_sent (occasion, recipient_hash, notice, sent_at) values (?, ?, ?, ?)")
                 .params(occasion, recipientHash, notice, OffsetDateTime.now(ZoneOffset.UTC))

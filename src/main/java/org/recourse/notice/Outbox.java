@@ -81,6 +81,12 @@ class Outbox implements Post {
         return written + written.replaceAll("=\\r?\\n", "");
     }
 
+    @Override
+    public boolean answers() {
+        return Files.isWritable(
+                Files.exists(folder) ? folder : folder.toAbsolutePath().getParent());
+    }
+
     private static byte[] bytes(MimeMessage mail) {
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -20,4 +20,9 @@ interface Post {
     default boolean reachesMailboxes() {
         return true;
     }
+
+    /** Whether it could be handed a mail now. Takes as long as the mail server does. */
+    default boolean answers() {
+        return true;
+    }
 }

@@ -1,15 +1,16 @@
 package org.recourse.notice;
 
+import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import org.springframework.mail.MailSendException;
-import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 /** Hands each mail to an SMTP server. */
 class Smtp implements Post {
 
-    private final JavaMailSender sender;
+    private final JavaMailSenderImpl sender;
 
-    Smtp(JavaMailSender sender) {
+    Smtp(JavaMailSenderImpl sender) {
         this.sender = sender;
     }
 
@@ -22,6 +23,16 @@ class Smtp implements Post {
             if (!e.getFailedMessages().isEmpty()) {
                 throw e;
             }
+        }
+    }
+
+    @Override
+    public boolean answers() {
+        try {
+            sender.testConnection();
+            return true;
+        } catch (MessagingException | RuntimeException e) {
+            return false;
         }
     }
 }
