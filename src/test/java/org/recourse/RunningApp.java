@@ -143,6 +143,28 @@ public final class RunningApp implements AutoCloseable {
         process.onExit().join();
     }
 
+    /** Tells the process to stop, as a service manager would, and does not wait for it. */
+    void stop() {
+        process.destroy();
+    }
+
+    /** The status that the process ended with, once it was told to stop. */
+    int awaitEnd(Duration patience) throws InterruptedException {
+        if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("The application did not stop; see " + console);
+        }
+        return process.exitValue();
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** What it has written to its console so far. */
+    String said() throws IOException {
+        return Files.readString(console);
+    }
+
     /** Starts again on the same data, after {@link #kill()}, and waits until it is healthy. */
     void restart() throws IOException, InterruptedException {
         launch();

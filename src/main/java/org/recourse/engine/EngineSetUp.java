@@ -1,6 +1,7 @@
 package org.recourse.engine;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,15 @@ class EngineSetUp {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** From the start on, so that the first refusal is seen as one more. */
+    @Bean
+    MeterBinder refusedSignIns() {
+        return meters -> {
+            WrongPasswords.refused(meters, "password");
+            WrongPasswords.refused(meters, "provider");
+        };
     }
 
     @Bean
