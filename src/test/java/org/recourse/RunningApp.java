@@ -57,6 +57,7 @@ public final class RunningApp implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx384m",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", // an application that lives for minutes costs a third less
                 "-jar",
                 JAR.toAbsolutePath().toString(),
                 "--server.port=" + port));
