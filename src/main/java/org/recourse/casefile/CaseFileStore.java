@@ -10,8 +10,6 @@ interface CaseFileStore extends Repository<CaseFile, String> {
 
     CaseFile save(CaseFile file);
 
-    Optional<CaseFile> findByReference(String reference);
-
     @Query("select e from ChronologyEntry e where e.reference = :reference order by e.position")
     List<ChronologyEntry> chronology(String reference);
 

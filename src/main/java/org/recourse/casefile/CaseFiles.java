@@ -6,12 +6,17 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.hibernate.LockMode;
+import org.hibernate.engine.spi.PersistenceContext;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.spi.SessionImplementor;
+import org.hibernate.persister.entity.EntityPersister;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -29,6 +34,9 @@ public class CaseFiles {
     static final String USER = "user";
 
     private static final String RECEIPT = "receipt";
+
+    /** A row that this transaction has written, or has asked for to write it, is nobody else's. */
+    private static final Set<LockMode> HELD = EnumSet.of(LockMode.WRITE, LockMode.PESSIMISTIC_WRITE);
 
     private final CaseFileStore store;
     private final EntityManager entities;
@@ -107,27 +115,60 @@ public class CaseFiles {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public CaseFile open(String reference) {
-        // The row is locked by itself: PostgreSQL locks none that is read in one query with the users kept from the
-        // case.
-        int version = entities.createQuery("select f.version from CaseFile f where f.reference = ?1", Integer.class)
-                .setParameter(1, reference)
-                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .getResultStream()
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("There is no case " + reference + "."));
-        CaseFile file = entities.find(CaseFile.class, reference);
-        if (file.version() != version) {
-            // Somebody has written since this transaction first looked.
-            entities.refresh(file);
-        }
+        CaseFile file =
+                held(reference).orElseThrow(() -> new IllegalArgumentException("There is no case " + reference + "."));
         events.publishEvent(new CaseTouched(reference));
         return file;
     }
 
     /** The file, to read. */
     @Transactional(readOnly = true)
-    public Optional<CaseFile> find(String reference) {
-        return store.findByReference(reference);
+    public Optional<CaseFile> find(@Nullable String reference) {
+        return Optional.ofNullable(reference).map(known -> entities.find(CaseFile.class, known));
+    }
+
+    /**
+     * Holds a case until the transaction ends, as {@link #open} does, where there may be none.
+     *
+     * @return whether there is one
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean hold(String reference) {
+        Optional<CaseFile> file = held(reference);
+        file.ifPresent(found -> events.publishEvent(new CaseTouched(reference)));
+        return file.isPresent();
+    }
+
+    /**
+     * The file with its row held by this transaction. The row is held before anything is read: what a join reads while it
+     * waits for a row is as old as the wait.
+     */
+    private Optional<CaseFile> held(String reference) {
+        SessionImplementor session = entities.unwrap(SessionImplementor.class);
+        PersistenceContext read = session.getPersistenceContextInternal();
+        EntityPersister files = session.getFactory().getMappingMetamodel().getEntityDescriptor(CaseFile.class);
+        Object known = read.getEntity(session.generateEntityKey(reference, files));
+        if (known instanceof CaseFile held && HELD.contains(read.getEntry(held).getLockMode())) {
+            return Optional.of(held);
+        }
+        // The row is locked by itself: PostgreSQL locks none that is read in one query with the users kept from the
+        // case.
+        Optional<Integer> version = entities.createQuery(
+                        "select f.version from CaseFile f where f.reference = ?1", Integer.class)
+                .setParameter(1, reference)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultStream()
+                .findFirst();
+        if (version.isEmpty()) {
+            return Optional.empty();
+        }
+        CaseFile file = entities.find(CaseFile.class, reference);
+        if (file.version() != version.get()) {
+            // Somebody has written since this transaction first looked.
+            entities.refresh(file);
+        }
+        read.getEntry(file).setLockMode(LockMode.PESSIMISTIC_WRITE);
+        return Optional.of(file);
     }
 
     /**

@@ -46,11 +46,12 @@ final class GatedCompletion {
         try {
             return transactions.get().execute(status -> {
                 Authentication person = engine.getIdentityService().getCurrentAuthentication();
-                Task task = openTaskAlone(taskId);
-                requireOwn(task, person);
+                Alone held = openTaskAlone(taskId);
+                requireOwn(held, person);
                 String who = person == null ? CaseFile.SYSTEM : person.getUserId();
-                Map<String, Object> codes = gate.getObject().admit(task, sent == null ? Map.of() : sent, who);
-                return isKeptFrom(task, person)
+                Map<String, Object> codes =
+                        gate.getObject().admit(held.task(), held.reference(), sent == null ? Map.of() : sent, who);
+                return isKeptFrom(held, person)
                         ? alone(person, () -> completion.apply(codes))
                         : completion.apply(codes);
             });
@@ -71,10 +72,12 @@ final class GatedCompletion {
     }
 
     /** The task as it is once nobody else can change it or its case: a colleague may just have been quicker. */
-    private Task openTaskAlone(@Nullable String taskId) {
-        gate.getObject().holdAlone(openTask(taskId));
-        return openTask(taskId);
+    private Alone openTaskAlone(@Nullable String taskId) {
+        String reference = taskId == null ? "" : gate.getObject().holdAlone(taskId);
+        return new Alone(openTask(taskId), reference);
     }
+
+    private record Alone(Task task, String reference) {}
 
     Task openTask(@Nullable String taskId) {
         Task task = taskId == null
@@ -87,17 +90,20 @@ final class GatedCompletion {
     }
 
     /** Also an administrator, who sees every task, completes only what is theirs to complete. */
-    private void requireOwn(Task task, @Nullable Authentication person) {
+    private void requireOwn(Alone held, @Nullable Authentication person) {
         if (person == null) {
             return;
         }
-        if (isKeptFrom(task, person)) {
+        if (isKeptFrom(held, person)) {
             throw Refusal.noSuchTask();
         }
+        Task task = held.task();
         if (task.getAssignee() != null && !task.getAssignee().equals(person.getUserId())) {
             throw Refusal.notYours("A colleague has taken this task. Ask them to hand it back first.");
         }
-        List<IdentityLink> links = engine.getTaskService().getIdentityLinksForTask(task.getId());
+        // Whoever was given the task may see whose it is; the service would look all of that up once more.
+        List<? extends IdentityLink> links = engine.getCommandExecutorTxRequired()
+                .execute(context -> context.getIdentityLinkManager().findIdentityLinksByTaskId(task.getId()));
         boolean hasCandidates = links.stream().anyMatch(link -> IdentityLinkType.CANDIDATE.equals(link.getType()));
         boolean isOwn = hasCandidates
                 ? links.stream().anyMatch(link -> isCandidate(link, person))
@@ -107,8 +113,8 @@ final class GatedCompletion {
         }
     }
 
-    private boolean isKeptFrom(Task task, @Nullable Authentication person) {
-        return person != null && gate.getObject().isKeptFrom(task, person.getUserId());
+    private boolean isKeptFrom(Alone held, @Nullable Authentication person) {
+        return person != null && gate.getObject().isKeptFrom(held.reference(), person.getUserId());
     }
 
     /** Who names themselves in their answer no longer sees the case, which must go on all the same. */

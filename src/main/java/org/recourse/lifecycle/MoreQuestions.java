@@ -2,6 +2,8 @@ package org.recourse.lifecycle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,8 +14,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.FormService;
+import org.camunda.bpm.engine.form.CamundaFormRef;
 import org.camunda.bpm.engine.task.Task;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,11 +36,20 @@ public class MoreQuestions {
     private final ObjectProvider<FormService> forms;
     private final ObjectMapper json;
     private final OwnRights ownRights;
+    private final JdbcClient jdbc;
 
-    MoreQuestions(ObjectProvider<FormService> forms, ObjectMapper json, OwnRights ownRights) {
+    /** The steps whose form is named like them, in its newest version: the diagram of a version of a process never changes. */
+    private final Cache<Step, Boolean> named =
+            Caffeine.newBuilder().maximumSize(1_000).build();
+
+    private final Cache<Live, List<Question>> known =
+            Caffeine.newBuilder().maximumSize(1_000).build();
+
+    MoreQuestions(ObjectProvider<FormService> forms, ObjectMapper json, OwnRights ownRights, JdbcClient jdbc) {
         this.forms = forms;
         this.json = json;
         this.ownRights = ownRights;
+        this.jdbc = jdbc;
     }
 
     /**
@@ -56,10 +69,30 @@ public class MoreQuestions {
 
     /** Those of an open task, whose form is read into the record otherwise. */
     List<Question> of(Task task, Class<? extends TaskForm> form) {
+        Step step = new Step(task.getProcessDefinitionId(), task.getTaskDefinitionKey());
+        if (named.getIfPresent(step) != null) {
+            return jdbc.sql("""
+                    select ID_ from ACT_RE_CAMFORMDEF where KEY_ = ? and TENANT_ID_ is null
+                    order by VERSION_ desc fetch first 1 rows only
+                    """)
+                    .param(step.task())
+                    .query(String.class)
+                    .optional()
+                    .map(live -> known.get(new Live(live, form), unseen -> read(task, form)))
+                    .orElseGet(() -> read(task, form));
+        }
+        return read(task, form);
+    }
+
+    private List<Question> read(Task task, Class<? extends TaskForm> form) {
         return ownRights.call(() -> {
             FormService service = forms.getObject();
-            if (service.getTaskFormData(task.getId()).getCamundaFormRef() == null) {
+            CamundaFormRef ref = service.getTaskFormData(task.getId()).getCamundaFormRef();
+            if (ref == null) {
                 return List.of();
+            }
+            if (ref.getKey().equals(task.getTaskDefinitionKey()) && "latest".equals(ref.getBinding())) {
+                named.put(new Step(task.getProcessDefinitionId(), task.getTaskDefinitionKey()), true);
             }
             try (InputStream live = service.getDeployedTaskForm(task.getId())) {
                 return in(json.readTree(live), form);
@@ -69,6 +102,12 @@ public class MoreQuestions {
             }
         });
     }
+
+    /** A step of one version of a process. */
+    private record Step(String process, String task) {}
+
+    /** A version of a form, and what the program asks in it. */
+    private record Live(String version, Class<? extends TaskForm> form) {}
 
     /** Those that a form asks beyond its record. */
     static List<Question> in(JsonNode form, Class<? extends Answers> record) {

@@ -8,9 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.recourse.casefile.CaseFile;
 import org.recourse.casefile.CaseFiles;
@@ -30,7 +28,6 @@ public class TaskGate {
     private final FormReader reader;
     private final MoreQuestions moreQuestions;
     private final CaseFiles caseFiles;
-    private final RuntimeService runtime;
     private final OwnRights ownRights;
     private final Sight sight;
     private final SeverityInLists severityInLists;
@@ -44,7 +41,6 @@ public class TaskGate {
             FormReader reader,
             MoreQuestions moreQuestions,
             CaseFiles caseFiles,
-            RuntimeService runtime,
             OwnRights ownRights,
             Sight sight,
             SeverityInLists severityInLists,
@@ -56,7 +52,6 @@ public class TaskGate {
         this.reader = reader;
         this.moreQuestions = moreQuestions;
         this.caseFiles = caseFiles;
-        this.runtime = runtime;
         this.ownRights = ownRights;
         this.sight = sight;
         this.severityInLists = severityInLists;
@@ -67,48 +62,46 @@ public class TaskGate {
         this.clock = clock;
     }
 
-    /** Keeps others from completing the task, or changing its case, until the transaction ends. */
+    /**
+     * Keeps others from completing the task, or changing its case, until the transaction ends.
+     *
+     * @return the business key of the task's process, which is a case's reference where it is a case's; empty where there is
+     *     no such task
+     */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void holdAlone(Task task) {
-        Optional<CaseFile> file = caseFiles.find(referenceOf(task));
-        if (file.isPresent()) {
-            caseFiles.open(file.get().reference());
-        } else {
+    public String holdAlone(String taskId) {
+        String reference =
+                database.sql("""
+                select E.BUSINESS_KEY_ from ACT_RU_TASK T inner join ACT_RU_EXECUTION E on E.ID_ = T.PROC_INST_ID_
+                where T.ID_ = ?
+                """).param(taskId).query(String.class).optional().orElse("");
+        if (!caseFiles.hold(reference)) {
             database.sql("select ID_ from ACT_RU_TASK where ID_ = ? for update")
-                    .param(task.getId())
+                    .param(taskId)
                     .query(String.class)
                     .optional();
         }
+        return reference;
     }
 
-    /** Whether the task belongs to a case that the person is kept from. */
+    /** Whether this is the reference of a case that the person is kept from. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public boolean isKeptFrom(Task task, String user) {
-        return caseFiles
-                .find(referenceOf(task))
-                .filter(file -> file.isKeptFrom(user))
-                .isPresent();
-    }
-
-    private String referenceOf(Task task) {
-        ProcessInstance instance = ownRights.call(() -> runtime.createProcessInstanceQuery()
-                .processInstanceId(task.getProcessInstanceId())
-                .singleResult());
-        return String.valueOf(instance.getBusinessKey());
+    public boolean isKeptFrom(String reference, String user) {
+        return caseFiles.find(reference).filter(file -> file.isKeptFrom(user)).isPresent();
     }
 
     /**
      * Takes the answers to a task, inside the transaction that completes it.
      *
      * @param task an open task that the person may complete
+     * @param reference what {@link #holdAlone} gave for it
      * @param sent what was sent, by field
      * @param who the person's user name, or {@link CaseFile#SYSTEM}
      * @return what the engine is to know
      * @throws WrongInput where the answers break a rule of the form; nothing is changed then
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Map<String, Object> admit(Task task, Map<String, Object> sent, String who) {
-        String reference = referenceOf(task);
+    public Map<String, Object> admit(Task task, String reference, Map<String, Object> sent, String who) {
         return caseFiles.find(reference).isPresent()
                 ? toCase(caseFiles.open(reference), task, sent, who)
                 : toOtherDuty(reference, task, sent, who);
