@@ -88,6 +88,7 @@ class EngineSetUp {
                         new SchoolChanges(standingIn),
                         new PeopleChanges(events)));
                 // They count every case there is, whoever asks.
+                engine.setCustomSessionFactories(List.of(new QuickRights.Factory()));
                 engine.setMetricsEnabled(false);
                 engine.setTaskMetricsEnabled(false);
                 // Groups and schools have hyphens in their ids, users dots, or they are e-mail addresses.
