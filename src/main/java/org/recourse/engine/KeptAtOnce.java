@@ -3,7 +3,14 @@ package org.recourse.engine;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.stereotype.Component;
@@ -19,6 +26,10 @@ import org.springframework.transaction.TransactionExecutionListener;
 class KeptAtOnce implements TransactionExecutionListener {
 
     private final DataSource database;
+    private final AtomicLong committed = new AtomicLong();
+    private final Lock alone = new ReentrantLock();
+    private long kept;
+    private OptionalLong writesKept = OptionalLong.empty();
 
     KeptAtOnce(DataSource database) {
         this.database = database;
@@ -29,11 +40,43 @@ class KeptAtOnce implements TransactionExecutionListener {
         if (failure != null || transaction.isReadOnly() || !transaction.isNewTransaction()) {
             return;
         }
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("checkpoint sync");
+        long mine = committed.incrementAndGet();
+        alone.lock();
+        try {
+            if (kept >= mine) {
+                return; // whoever wrote to the disk meanwhile began after this commit
+            }
+            long covered = committed.get();
+            keep();
+            kept = covered;
         } catch (SQLException e) {
             throw new IllegalStateException("The database cannot write to its disk", e);
+        } finally {
+            alone.unlock();
         }
+    }
+
+    private void keep() throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            OptionalLong now = writes(connection);
+            if (now.isPresent() && now.equals(writesKept)) {
+                return; // what only read has left nothing to be written
+            }
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("checkpoint sync");
+            }
+            writesKept = now;
+        }
+    }
+
+    /** How often the database has written to its file since it was opened, where all that was committed is written. */
+    private static OptionalLong writes(Connection connection) throws SQLException {
+        if (!(connection.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal session)) {
+            return OptionalLong.empty();
+        }
+        MVStore store = session.getDatabase().getStore().getMvStore();
+        return store.hasUnsavedChanges()
+                ? OptionalLong.empty()
+                : OptionalLong.of(store.getFileStore().getWriteCount());
     }
 }
