@@ -112,7 +112,7 @@ public final class RunningApp implements AutoCloseable {
     }
 
     /** How long the latest start took, from the command to the first healthy answer. */
-    Duration startUp() {
+    public Duration startUp() {
         return startUp;
     }
 
@@ -138,8 +138,17 @@ public final class RunningApp implements AutoCloseable {
                 .body();
     }
 
+    /** How much of the machine's memory the process has now, on Linux. */
+    public long residentMegabytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Ends the process as a power cut would: nothing in it can react. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         process.onExit().join();
     }
@@ -167,7 +176,7 @@ public final class RunningApp implements AutoCloseable {
     }
 
     /** Starts again on the same data, after {@link #kill()}, and waits until it is healthy. */
-    void restart() throws IOException, InterruptedException {
+    public void restart() throws IOException, InterruptedException {
         launch();
         awaitHealthy();
     }

@@ -85,6 +85,7 @@ public class CaseFiles {
         String reference =
                 "%s-%d-%06d".formatted(kind.prefix(), now.atZone(ZoneOffset.UTC).getYear(), number.longValue());
         CaseFile file = store.save(new CaseFile(kind, reference, report, now));
+        entities.flush(); // rows of other tables, which do not go through here, refer to it
         events.publishEvent(new CaseTouched(reference));
         return file;
     }

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -128,7 +129,7 @@ class EvidenceIntakeTest {
         Endless content = new Endless(size);
         content.at = 20L * MB;
         content.then = () -> content.seen =
-                ((HikariDataSource) dataSource).getHikariPoolMXBean().getActiveConnections() * 10L
+                connectionsInUse() * 10L
                         + incomingFiles().count();
 
         assertThat(intake.take(reference, "central", "film.png", content).size())
@@ -140,6 +141,17 @@ class EvidenceIntakeTest {
         assertThat(incomingFiles()).isEmpty();
     }
 
+    private int connectionsInUse() {
+        try {
+            return dataSource
+                    .unwrap(HikariDataSource.class)
+                    .getHikariPoolMXBean()
+                    .getActiveConnections();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Test
     void holdsNothingOfTheDatabaseWhileAFileGoesOut() throws Exception {
         DocumentEntry file = take("a.png", png());
@@ -147,7 +159,7 @@ class EvidenceIntakeTest {
         documents.write(file.id(), new OutputStream() {
             @Override
             public void write(int oneByte) {
-                inUse.add(((HikariDataSource) dataSource).getHikariPoolMXBean().getActiveConnections());
+                inUse.add(connectionsInUse());
             }
         });
         assertThat(inUse).isNotEmpty().containsOnly(0);
