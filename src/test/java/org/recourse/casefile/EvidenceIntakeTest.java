@@ -128,9 +128,8 @@ class EvidenceIntakeTest {
         long size = 25L * MB;
         Endless content = new Endless(size);
         content.at = 20L * MB;
-        content.then = () -> content.seen =
-                connectionsInUse() * 10L
-                        + incomingFiles().count();
+        content.then =
+                () -> content.seen = connectionsInUse() * 10L + incomingFiles().count();
 
         assertThat(intake.take(reference, "central", "film.png", content).size())
                 .isEqualTo(size);
