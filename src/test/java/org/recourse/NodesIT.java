@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -51,7 +50,6 @@ import org.springframework.util.FileSystemUtils;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class NodesIT {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final int ALLOWED = 12;
 
@@ -261,60 +259,50 @@ class NodesIT {
                         .statusCode())
                 .isBetween(200, 204);
         assertThat(browser.get(second, "/cases/" + reference).statusCode()).isEqualTo(401);
-        first.restart();
-        assertThat(browser.get(first, "/cases/" + reference).statusCode())
-                .as("who signed out is signed out everywhere")
-                .isEqualTo(401);
     }
 
     @Test
     @Order(7)
     void whatAKilledNodeHadBegunIsDoneByTheOther() throws Exception {
-        second.kill();
-        try (HangingMailServer hanging = new HangingMailServer();
-                RunningApp third = RunningApp.started(
-                        "node-3", arguments(hanging.port()).toArray(String[]::new))) {
-            // The first sees nothing of the jobs that come up here while the third one holds them.
-            String reference = report(third);
-            assertThat(hanging.reached.await(60, TimeUnit.SECONDS)).isTrue();
-            third.kill();
+        // A newer program: it brings another text of a form, and the rest as it is.
+        Path newer = Files.createDirectories(folder.resolve("newer"));
+        Files.writeString(
+                newer.resolve("investigate.form"),
+                form("investigate").replaceFirst("\"label\": \"([^\"]+)\"", "\"label\": \"$1 If you know\""));
+        assertThat(newer.resolve("investigate.form")).content().isNotEqualTo(form("investigate"));
+        try (HangingMailServer hanging = new HangingMailServer()) {
+            List<String> newerProgram = arguments(
+                    hanging.port(),
+                    "--camunda.bpm.deployment-resource-pattern=classpath*:processes/*.bpmn,classpath*:processes/*.dmn,"
+                            + "file:" + newer + "/*.form");
+            try (RunningApp third = RunningApp.started("node-3", newerProgram.toArray(String[]::new))) {
+                assertThat(changed()).containsExactly("investigate.form 2");
+                String reference = report(third);
+                assertThat(hanging.reached.await(60, TimeUnit.SECONDS)).isTrue();
+                third.kill();
 
-            await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(subjects(reference))
-                            .anyMatch(mail -> mail.startsWith("itservices"))
-                            .anyMatch(mail -> mail.startsWith("smt"))
-                            .doesNotHaveDuplicates());
-            assertThat(numbers("select count(*) from act_ru_incident")).containsExactly(0L);
+                await().atMost(SOON).untilAsserted(() -> assertThat(subjects(reference))
+                        .anyMatch(mail -> mail.startsWith("itservices"))
+                        .anyMatch(mail -> mail.startsWith("smt"))
+                        .doesNotHaveDuplicates());
+                assertThat(numbers("select count(*) from act_ru_incident")).containsExactly(0L);
+            }
         }
     }
 
     @Test
     @Order(8)
-    void anOlderProgramTakesNothingBackAndNoneTakesBackAnAnalystsChange() throws Exception {
-        // A newer program: it brings another text of a form, and the rest as it is.
-        Path newer = Files.createDirectories(folder.resolve("newer"));
-        Path form = Path.of("forms", "investigate.form");
-        Files.writeString(
-                newer.resolve("investigate.form"),
-                Files.readString(form).replaceFirst("\"label\": \"([^\"]+)\"", "\"label\": \"$1, if you know\""));
-        assertThat(newer.resolve("investigate.form")).content().isNotEqualTo(Files.readString(form));
-        List<String> newerProgram = arguments(
-                mails.getSmtp().getPort(),
-                "--camunda.bpm.deployment-resource-pattern=classpath*:processes/*.bpmn,classpath*:processes/*.dmn,"
-                        + "file:" + newer + "/*.form");
-        try (RunningApp upgraded = RunningApp.started("node-newer", newerProgram.toArray(String[]::new))) {
-            assertThat(delivered()).containsExactly("investigate.form 2");
-            deploy(upgraded, "close-case.form", form("close-case").replace("\"label\": \"", "\"label\": \"Our "));
+    void anOlderProgramTakesNothingBack() throws Exception {
+        deploy(second, "close-case.form", form("close-case").replace("\"label\": \"", "\"label\": \"Our "));
 
-            second.restart(); // the older program, beside the newer one
-            assertThat(delivered()).containsExactly("close-case.form 2", "investigate.form 2");
-            String reference = report(second);
-            complete(upgraded, reference, "prevent-further-damage", "itservices", Map.of("containment", "Asked."));
-        }
+        first.restart(); // it brings the forms as they were before
+        assertThat(changed()).containsExactly("close-case.form 2", "investigate.form 2");
+        String reference = report(first);
+        complete(second, reference, "prevent-further-damage", "itservices", Map.of("containment", "Asked."));
     }
 
     /** Files of which more than the first version is there, with how many. */
-    private static List<String> delivered() {
+    private static List<String> changed() {
         return database.queryForList(
                 "select b.name_ || ' ' || count(*) from act_ge_bytearray b join act_re_deployment d"
                         + " on b.deployment_id_ = d.id_ group by b.name_ having count(*) > 1 order by 1",
@@ -329,7 +317,8 @@ class NodesIT {
         String body = "--border\r\nContent-Disposition: form-data; name=\"deployment-name\"\r\n\r\nOurs\r\n"
                 + "--border\r\nContent-Disposition: form-data; name=\"" + file + "\"; filename=\"" + file + "\"\r\n\r\n"
                 + content + "\r\n--border--\r\n";
-        HttpResponse<byte[]> answer = Calls.as("analyst", URI.create(node.address()).getPort())
+        HttpResponse<byte[]> answer = Calls.as(
+                        "analyst", URI.create(node.address()).getPort())
                 .send(
                         "POST",
                         "/engine-rest/deployment/create",
@@ -384,8 +373,7 @@ class NodesIT {
             }
             return !ids.isEmpty();
         });
-        RunningApp.Answer answer =
-                node.post("/engine-rest/task/" + ids.get(0) + "/complete", user, variables(fields));
+        RunningApp.Answer answer = node.post("/engine-rest/task/" + ids.get(0) + "/complete", user, variables(fields));
         assertThat(answer.status()).as(String.valueOf(answer.body())).isEqualTo(204);
     }
 
@@ -406,7 +394,8 @@ class NodesIT {
     private static List<String> anchorMails() {
         return Stream.of(mails.getReceivedMessages())
                 .map(NodesIT::inShort)
-                .filter(mail -> mail.startsWith("manager@") && mail.toLowerCase(java.util.Locale.ROOT).contains("anchor"))
+                .filter(mail -> mail.startsWith("manager@")
+                        && mail.toLowerCase(java.util.Locale.ROOT).contains("anchor"))
                 .toList();
     }
 
@@ -463,10 +452,9 @@ class NodesIT {
         static Browser signedIn(String user, RunningApp node) {
             Browser browser = new Browser();
             browser.get(node, "/camunda/app/tasklist/default/");
-            HttpResponse<String> answer = browser.send(
-                    node,
-                    "/camunda/api/admin/auth/user/default/login/tasklist",
-                    request -> request.header("Content-Type", "application/x-www-form-urlencoded")
+            HttpResponse<String> answer =
+                    browser.send(node, "/camunda/api/admin/auth/user/default/login/tasklist", request -> request.header(
+                                    "Content-Type", "application/x-www-form-urlencoded")
                             .POST(BodyPublishers.ofString("username=" + user + "&password=demo")));
             assertThat(answer.statusCode()).isEqualTo(200);
             return browser;

@@ -7,8 +7,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
@@ -19,6 +22,8 @@ import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
  * them in again, and each would cost a write.
  */
 final class SessionsInDatabase implements SessionRepository<SessionsInDatabase.Kept>, InitializingBean, DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionsInDatabase.class);
 
     /** How exactly it is known when a session was last used. */
     private static final Duration EXACTNESS = Duration.ofMinutes(1);
@@ -75,7 +80,13 @@ final class SessionsInDatabase implements SessionRepository<SessionsInDatabase.K
 
         @Override
         public <T> @Nullable T getAttribute(String name) {
-            T value = session.getAttribute(name);
+            T value;
+            try {
+                value = session.getAttribute(name);
+            } catch (ConversionFailedException e) {
+                LOG.warn("What a session keeps cannot be read, and is as if it were not there");
+                return null;
+            }
             if (value != null) {
                 read.computeIfAbsent(name, unread -> SharedSessions.serialized(value));
             }

@@ -98,8 +98,7 @@ class KeysTest {
         byte[] sealed = new Sealing(keys).convertToDatabaseColumn("A story");
         Files.delete(folder.resolve("fields.json"));
 
-        assertThat(new Sealing(keys).convertToDatabaseColumn("Another"))
-                .startsWith(java.util.Arrays.copyOf(sealed, 5));
+        assertThat(new Sealing(keys).convertToDatabaseColumn("Another")).startsWith(java.util.Arrays.copyOf(sealed, 5));
     }
 
     private Keys made() throws Exception {
