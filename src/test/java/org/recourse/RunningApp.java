@@ -62,7 +62,8 @@ public final class RunningApp implements AutoCloseable {
                 "-jar",
                 JAR.toAbsolutePath().toString(),
                 "--server.port=" + port));
-        if (TestDatabase.isPostgresql()) {
+        boolean hasItsOwn = arguments.stream().anyMatch(argument -> argument.startsWith("--spring.datasource.url="));
+        if (TestDatabase.isPostgresql() && !hasItsOwn) {
             TestDatabase.settings("app-" + port + "-" + System.nanoTime())
                     .forEach((setting, value) -> command.add("--" + setting + "=" + value));
         }
