@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
 import org.springframework.util.FileSystemUtils;
@@ -61,7 +62,8 @@ public final class RunningApp implements AutoCloseable {
                 "-jar",
                 JAR.toAbsolutePath().toString(),
                 "--server.port=" + port));
-        if (TestDatabase.isPostgresql()) {
+        boolean hasItsOwn = arguments.stream().anyMatch(argument -> argument.startsWith("--spring.datasource.url="));
+        if (TestDatabase.isPostgresql() && !hasItsOwn) {
             TestDatabase.settings("app-" + port + "-" + System.nanoTime())
                     .forEach((setting, value) -> command.add("--" + setting + "=" + value));
         }
@@ -85,6 +87,25 @@ public final class RunningApp implements AutoCloseable {
             return app;
         } catch (Throwable e) {
             app.close();
+            throw e;
+        }
+    }
+
+    /** Starts the application on each of these lists of arguments, all at once, and waits until all are healthy. */
+    static List<RunningApp> together(Map<String, List<String>> argumentsByName) throws Exception {
+        List<RunningApp> apps = new ArrayList<>();
+        try {
+            for (Map.Entry<String, List<String>> each : argumentsByName.entrySet()) {
+                apps.add(new RunningApp(each.getKey(), each.getValue()));
+            }
+            for (RunningApp app : apps) {
+                app.awaitHealthy();
+            }
+            return apps;
+        } catch (Throwable e) {
+            for (RunningApp app : apps) {
+                app.close();
+            }
             throw e;
         }
     }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.recourse.casefile.Keys.FileKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -85,6 +86,7 @@ public class Documents {
             throws IOException {
         entities.flush(); // a case of this very transaction must be there to be referred to
         UUID id = UUID.randomUUID();
+        FileKey key = keys.newestForFiles();
         OffsetDateTime now = clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
         jdbc.sql("insert into recourse.case_document"
                         + " (id, reference, kind, state, name, media_type, size, sha256, key_id, added_at)"
@@ -96,11 +98,11 @@ public class Documents {
                         state.name(),
                         sealing.convertToDatabaseColumn(name),
                         mediaType,
-                        keys.primaryId(Keys.Purpose.FILES),
+                        key.id(),
                         now)
                 .update();
         DigestInputStream digested = new DigestInputStream(content, sha256());
-        long size = seal(id, digested, PiecesOut.of(jdbc, id));
+        long size = seal(id, key, digested, PiecesOut.of(jdbc, id));
         String hash = HexFormat.of().formatHex(digested.getMessageDigest().digest());
         jdbc.sql("update recourse.case_document set size = ?, sha256 = ? where id = ?")
                 .params(size, hash, id)
@@ -247,18 +249,19 @@ public class Documents {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     long sealAgain(UUID id, int key) {
-        if (!mark(id, key, keys.primaryId(Keys.Purpose.FILES))) {
+        FileKey newest = keys.newestForFiles();
+        if (!mark(id, key, newest.id())) {
             return 0;
         }
         long size;
         try (InputStream content = open(id)) {
-            size = seal(id, content, PiecesOut.aside(jdbc, id));
+            size = seal(id, newest, content, PiecesOut.aside(jdbc, id));
         } catch (IOException e) {
             LOG.warn("The document {} cannot be opened with any key and stays as it is", id);
             jdbc.sql("delete from recourse.document_piece where document_id = ? and number < 0")
                     .param(id)
                     .update();
-            mark(id, keys.primaryId(Keys.Purpose.FILES), key);
+            mark(id, newest.id(), key);
             return 0;
         }
         jdbc.sql("delete from recourse.document_piece where document_id = ? and number >= 0")
@@ -277,8 +280,8 @@ public class Documents {
                 > 0;
     }
 
-    private long seal(UUID id, InputStream content, OutputStream pieces) throws IOException {
-        try (OutputStream sealed = keys.files().newEncryptingStream(pieces, associated(id))) {
+    private long seal(UUID id, FileKey key, InputStream content, OutputStream pieces) throws IOException {
+        try (OutputStream sealed = key.aead().newEncryptingStream(pieces, associated(id))) {
             return content.transferTo(sealed);
         } catch (GeneralSecurityException e) {
             throw new IOException("The document could not be sealed", e);

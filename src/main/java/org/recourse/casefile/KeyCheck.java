@@ -109,7 +109,7 @@ public class KeyCheck implements InitializingBean {
     private byte[] make(Purpose purpose) {
         try {
             return switch (purpose) {
-                case FIELDS -> keys.fields().encrypt(KNOWN, KNOWN);
+                case FIELDS -> keys.newestForFields().encrypt(KNOWN, KNOWN);
                 case FILES -> sealed();
                 case FINGERPRINTS -> keys.fingerprints().computePrimary(KNOWN, PRINT);
                 case CHAIN -> keys.chain().computeMac(KNOWN);
@@ -137,7 +137,7 @@ public class KeyCheck implements InitializingBean {
 
     private byte[] sealed() throws GeneralSecurityException, IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream out = keys.files().newEncryptingStream(bytes, KNOWN)) {
+        try (OutputStream out = keys.newestForFiles().aead().newEncryptingStream(bytes, KNOWN)) {
             out.write(KNOWN);
         }
         return bytes.toByteArray();

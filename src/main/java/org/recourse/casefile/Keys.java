@@ -24,6 +24,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.HashSet;
@@ -31,6 +33,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
@@ -71,6 +76,8 @@ class Keys {
 
     private static final byte VERSION = 1;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Keys.class);
+
     private final Path folder;
     private final Map<Purpose, Ring> rings = new ConcurrentHashMap<>();
 
@@ -89,24 +96,53 @@ class Keys {
     }
 
     /** The keys of one purpose, ready for use. */
-    private record Ring(KeysetHandle keyset, Object primitive, Set<Integer> ids) {
+    private record Ring(KeysetHandle keyset, Object primitive, Set<Integer> ids, Stamp stamp) {
 
-        static Ring of(Purpose purpose, KeysetHandle keyset) throws GeneralSecurityException {
+        static Ring of(Purpose purpose, KeysetHandle keyset, Stamp stamp) throws GeneralSecurityException {
             Set<Integer> ids = new HashSet<>();
             for (int i = 0; i < keyset.size(); i++) {
                 ids.add(keyset.getAt(i).getId());
             }
             return new Ring(
-                    keyset, keyset.getPrimitive(RegistryConfiguration.get(), purpose.primitive), Set.copyOf(ids));
+                    keyset,
+                    keyset.getPrimitive(RegistryConfiguration.get(), purpose.primitive),
+                    Set.copyOf(ids),
+                    stamp);
         }
     }
 
+    /** By what a file shows that it was replaced. */
+    private record Stamp(
+            FileTime written, long size, @Nullable Object file) {
+
+        static Stamp of(Path file) throws IOException {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+        }
+    }
+
+    /** What seals files now, with the id of its key. */
+    record FileKey(int id, StreamingAead aead) {}
+
+    /** Opens fields. */
     Aead fields() {
         return (Aead) ring(Purpose.FIELDS).primitive();
     }
 
+    /** Seals fields, with the newest key. */
+    Aead newestForFields() {
+        return (Aead) newest(Purpose.FIELDS).primitive();
+    }
+
+    /** Opens files. */
     StreamingAead files() {
         return (StreamingAead) ring(Purpose.FILES).primitive();
+    }
+
+    /** Seals files, with the newest key. */
+    FileKey newestForFiles() {
+        Ring newest = newest(Purpose.FILES);
+        return new FileKey(newest.keyset().getPrimary().getId(), (StreamingAead) newest.primitive());
     }
 
     PrfSet fingerprints() {
@@ -119,7 +155,7 @@ class Keys {
 
     /** The id of the key that seals now. */
     int primaryId(Purpose purpose) {
-        return ring(purpose).keyset().getPrimary().getId();
+        return newest(purpose).keyset().getPrimary().getId();
     }
 
     /** What a field begins with that is sealed with a key of this id. */
@@ -173,7 +209,7 @@ class Keys {
                                     .makePrimary())
                             .build();
                     write(purpose, longer);
-                    newest = Ring.of(purpose, longer);
+                    newest = read(purpose);
                 }
                 rings.put(purpose, newest);
             });
@@ -184,6 +220,20 @@ class Keys {
 
     private Ring ring(Purpose purpose) {
         return Objects.requireNonNull(rings.get(purpose));
+    }
+
+    /** Another node may have made a key: a look at the file's stamp before each sealing tells, in microseconds. */
+    private Ring newest(Purpose purpose) {
+        Ring known = ring(purpose);
+        try {
+            if (!Stamp.of(path(purpose)).equals(known.stamp())) {
+                known = read(purpose);
+                rings.put(purpose, known);
+            }
+        } catch (IOException | KeysUnusable | GeneralSecurityException e) {
+            LOG.warn("The key file {} cannot be looked at; what is known of it goes on sealing", path(purpose), e);
+        }
+        return known;
     }
 
     private void createMissing() throws GeneralSecurityException {
@@ -205,9 +255,11 @@ class Keys {
                             + " --recourse.keys.create-missing=true.");
         }
         try {
+            Stamp stamp = Stamp.of(file); // before its content: what is written meanwhile is read once more
             return Ring.of(
                     purpose,
-                    TinkJsonProtoKeysetFormat.parseKeyset(Files.readString(file), InsecureSecretKeyAccess.get()));
+                    TinkJsonProtoKeysetFormat.parseKeyset(Files.readString(file), InsecureSecretKeyAccess.get()),
+                    stamp);
         } catch (IOException | GeneralSecurityException e) {
             throw new KeysUnusable(
                     "The key file " + file + " cannot be read.",

@@ -26,7 +26,7 @@ public class Sealing implements AttributeConverter<@Nullable String, byte @Nulla
             return null;
         }
         try {
-            return keys.fields().encrypt(text.getBytes(StandardCharsets.UTF_8), WHAT);
+            return keys.newestForFields().encrypt(text.getBytes(StandardCharsets.UTF_8), WHAT);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("A field could not be sealed", e);
         }

@@ -15,6 +15,7 @@ import org.camunda.bpm.spring.boot.starter.property.CamundaBpmProperties;
 import org.recourse.casefile.CaseFiles;
 import org.recourse.lifecycle.StandingIn;
 import org.recourse.lifecycle.TaskGate;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -58,7 +59,8 @@ class EngineSetUp {
             ObjectProvider<MeterRegistry> meters,
             ApplicationEventPublisher events,
             CamundaBpmProperties settings,
-            ResourcePatternResolver files) {
+            ResourcePatternResolver files,
+            BeanFactory beans) {
         return new AbstractCamundaConfiguration() {
             @Override
             public void preInit(SpringProcessEngineConfiguration engine) {
@@ -87,6 +89,9 @@ class EngineSetUp {
                         new WrongPasswords(meters::getObject),
                         new SchoolChanges(standingIn),
                         new PeopleChanges(events)));
+                engine.setJobExecutorDeploymentAware(true);
+                engine.setRegisteredDeployments(
+                        new DoableDeployments(engine::getRepositoryService, beans::containsBean));
                 // They count every case there is, whoever asks.
                 engine.setCustomSessionFactories(List.of(new QuickRights.Factory()));
                 engine.setMetricsEnabled(false);

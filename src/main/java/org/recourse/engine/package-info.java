@@ -2,7 +2,7 @@
  * The engine: its configuration, its users and rights, and the doors to it. The only package that touches what is
  * inside the engine.
  */
-@ApplicationModule(allowedDependencies = {"lifecycle", "casefile", "trust", "workday"})
+@ApplicationModule(allowedDependencies = {"lifecycle", "casefile", "trust", "workday", "nodes"})
 @NullMarked
 package org.recourse.engine;
 

@@ -47,7 +47,7 @@ class StartUpLock {
     static StartingAlone startingAlone(ObjectProvider<JdbcConnectionDetails> database) throws SQLException {
         StartingAlone alone = new StartingAlone();
         JdbcConnectionDetails details = database.getIfAvailable();
-        if (details != null && details.getJdbcUrl().startsWith("jdbc:postgresql:")) {
+        if (details != null && SharedState.isShared(details.getJdbcUrl())) {
             alone.begin(details);
         }
         return alone;

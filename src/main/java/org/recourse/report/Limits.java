@@ -5,8 +5,6 @@ import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -14,14 +12,16 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.recourse.casefile.Fingerprints;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
 /**
  * Keeps one caller, and all together, from coming too often: so many at once, and as many again spread over each hour.
- * Addresses are known only here, in memory, as hashes that mean nothing after a restart.
+ * Addresses are known as keyed hashes only, whose key is not in the database.
+ *
+ * <p>Each node counts for itself first. Only what it would take is counted over all nodes too, where there can be several: who
+ * comes much too often costs the database nothing, and while that does not answer each node's own count still holds.
  */
 @Component
 @EnableConfigurationProperties(LimitSettings.class)
@@ -33,11 +33,11 @@ class Limits {
     private final PerAddress receipts;
     private final Allowance reportsInAll;
 
-    Limits(LimitSettings settings, Clock clock) {
+    Limits(LimitSettings settings, Clock clock, Fingerprints fingerprints, SharedAllowances shared) {
         TimeMeter time = new ClockTime(clock);
-        this.reports = new PerAddress(settings.reportsPerAddress(), time);
-        this.receipts = new PerAddress(settings.receiptsPerAddress(), time);
-        this.reportsInAll = new Allowance(settings.reportsInAll(), time);
+        this.reports = new PerAddress("reports", settings.reportsPerAddress(), time, fingerprints, shared);
+        this.receipts = new PerAddress("receipts", settings.receiptsPerAddress(), time, fingerprints, shared);
+        this.reportsInAll = new Allowance("reports in all", settings.reportsInAll(), time, shared);
     }
 
     /** Somebody comes too often. */
@@ -91,11 +91,15 @@ class Limits {
 
     private static final class Allowance {
 
+        private final String whose;
         private final long perHour;
         private final Bucket bucket;
+        private final SharedAllowances shared;
 
-        Allowance(long perHour, TimeMeter time) {
+        Allowance(String whose, long perHour, TimeMeter time, SharedAllowances shared) {
+            this.whose = whose;
             this.perHour = perHour;
+            this.shared = shared;
             long capacity = Math.max(perHour, 1);
             this.bucket = Bucket.builder()
                     .addLimit(limit -> limit.capacity(capacity).refillGreedy(capacity, Duration.ofHours(1)))
@@ -111,19 +115,29 @@ class Limits {
             if (!probe.isConsumed()) {
                 throw new TooMany(TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill()) + 1);
             }
+            Duration wait = shared.take(whose, perHour);
+            if (!wait.isZero()) {
+                bucket.addTokens(1);
+                throw new TooMany(wait.toSeconds() + 1);
+            }
         }
 
         void giveBack() {
-            bucket.addTokens(1);
+            if (perHour > 0) {
+                bucket.addTokens(1);
+                shared.giveBack(whose, perHour);
+            }
         }
     }
 
     /** An allowance for each address; those not seen for longest are forgotten first. */
     private static final class PerAddress {
 
+        private final String what;
         private final long perHour;
         private final TimeMeter time;
-        private final SecretKeySpec salt;
+        private final Fingerprints fingerprints;
+        private final SharedAllowances shared;
         private final Map<String, Allowance> allowances = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
@@ -133,28 +147,18 @@ class Limits {
             }
         };
 
-        PerAddress(long perHour, TimeMeter time) {
+        PerAddress(String what, long perHour, TimeMeter time, Fingerprints fingerprints, SharedAllowances shared) {
+            this.what = what;
             this.perHour = perHour;
             this.time = time;
-            byte[] random = new byte[32];
-            new SecureRandom().nextBytes(random);
-            this.salt = new SecretKeySpec(random, "HmacSHA256");
+            this.fingerprints = fingerprints;
+            this.shared = shared;
         }
 
         Allowance of(String address) {
-            String hash = hash(address);
+            String hash = fingerprints.of(what, HexFormat.of().formatHex(network(address)));
             synchronized (allowances) {
-                return allowances.computeIfAbsent(hash, unknown -> new Allowance(perHour, time));
-            }
-        }
-
-        private String hash(String address) {
-            try {
-                Mac mac = Mac.getInstance("HmacSHA256");
-                mac.init(salt);
-                return HexFormat.of().formatHex(mac.doFinal(network(address)));
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("Every Java platform has HMAC with SHA-256", e);
+                return allowances.computeIfAbsent(hash, unknown -> new Allowance(hash, perHour, time, shared));
             }
         }
 

@@ -1,5 +1,5 @@
 /** What anyone sees without signing in. The public report and its status join here. */
-@ApplicationModule(allowedDependencies = {"lifecycle", "casefile", "trust"})
+@ApplicationModule(allowedDependencies = {"lifecycle", "casefile", "trust", "nodes"})
 @NullMarked
 package org.recourse.report;
 

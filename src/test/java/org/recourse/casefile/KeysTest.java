@@ -80,6 +80,27 @@ class KeysTest {
         assertThat(other.primaryId(Purpose.FIELDS)).isEqualTo(one.primaryId(Purpose.FIELDS));
     }
 
+    @Test
+    void ofAnotherRunningApplicationSealFromTheMomentTheyAreMade() throws Exception {
+        Keys one = made();
+        Keys other = made();
+        one.makeKey(Purpose.FIELDS, one.primaryId(Purpose.FIELDS));
+        one.makeKey(Purpose.FILES, one.primaryId(Purpose.FILES));
+
+        assertThat(new Sealing(other).convertToDatabaseColumn("A story"))
+                .startsWith(Keys.prefix(one.primaryId(Purpose.FIELDS)));
+        assertThat(other.newestForFiles().id()).isEqualTo(one.primaryId(Purpose.FILES));
+    }
+
+    @Test
+    void goOnSealingWhileTheirFolderIsAway() throws Exception {
+        Keys keys = made();
+        byte[] sealed = new Sealing(keys).convertToDatabaseColumn("A story");
+        Files.delete(folder.resolve("fields.json"));
+
+        assertThat(new Sealing(keys).convertToDatabaseColumn("Another")).startsWith(java.util.Arrays.copyOf(sealed, 5));
+    }
+
     private Keys made() throws Exception {
         return new Keys(new KeySettings(folder, true));
     }

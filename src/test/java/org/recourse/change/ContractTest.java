@@ -164,8 +164,8 @@ class ContractTest {
                         "well-formed"),
                 change(
                         "key-rotation.bpmn",
-                        "sourceRef=\"anything-left\" targetRef=\"all-resealed\"",
-                        "sourceRef=\"anything-left\" targetRef=\"to-reseal\"",
+                        "sourceRef=\"anything-left-late\" targetRef=\"all-resealed\"",
+                        "sourceRef=\"anything-left-late\" targetRef=\"to-reseal-late\"",
                         "reseal-batch",
                         "leads to an end"),
                 change(

@@ -21,6 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.recourse.casefile.Fingerprints;
 import org.recourse.lifecycle.WrongInput;
 import org.recourse.report.Limits.TooMany;
 import org.springframework.http.MediaType;
@@ -176,12 +177,25 @@ class LimitsTest {
 
     private MockMvc calls(Reports reports, LimitSettings settings) {
         return MockMvcBuilders.standaloneSetup(
-                        new ReportCalls(reports, new Limits(settings, clock), new Callers(settings)))
+                        new ReportCalls(reports, new Limits(settings, clock, prints(), alone()), new Callers(settings)))
                 .build();
     }
 
     private Limits limits(long reportsPerAddress, long reportsInAll, long receiptsPerAddress) {
-        return new Limits(new LimitSettings(reportsPerAddress, reportsInAll, receiptsPerAddress, List.of()), clock);
+        return new Limits(
+                new LimitSettings(reportsPerAddress, reportsInAll, receiptsPerAddress, List.of()),
+                clock,
+                prints(),
+                alone());
+    }
+
+    private static Fingerprints prints() {
+        return mock(Fingerprints.class, call -> call.getArgument(0) + " " + call.getArgument(1));
+    }
+
+    /** One node, which shares with nobody. */
+    private static SharedAllowances alone() {
+        return mock(SharedAllowances.class);
     }
 
     /** A clock that is moved by hand. */
