@@ -61,7 +61,7 @@ public final class ArchiveSeal {
      */
     public OutputStream seal(OutputStream out, byte[] beginning) throws IOException {
         try {
-            return keys.files().newEncryptingStream(out, beginning);
+            return keys.newestForFiles().aead().newEncryptingStream(out, beginning);
         } catch (GeneralSecurityException e) {
             throw new IOException("The back-up could not be sealed", e);
         }
