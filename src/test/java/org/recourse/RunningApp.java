@@ -153,8 +153,16 @@ public final class RunningApp implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
     }
 
+    /** Asks how a report stands, as its reporter. */
+    public Answer getWithReceipt(String receipt) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(address() + "/api/report"))
+                .header("X-Receipt", receipt)
+                .timeout(Duration.ofMinutes(1))
+                .GET());
+    }
+
     /** What a call is answered, as it comes. */
-    byte[] bytes(String path, String user) throws IOException, InterruptedException {
+    public byte[] bytes(String path, String user) throws IOException, InterruptedException {
         return http.send(request(path, user, "demo").GET().build(), HttpResponse.BodyHandlers.ofByteArray())
                 .body();
     }
@@ -166,6 +174,16 @@ public final class RunningApp implements AutoCloseable {
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** The process as it runs now. */
+    public ProcessHandle process() {
+        return process.toHandle();
+    }
+
+    /** The file of what it has written to its console. */
+    public Path console() {
+        return console;
     }
 
     /** Ends the process as a power cut would: nothing in it can react. */
@@ -235,7 +253,7 @@ public final class RunningApp implements AutoCloseable {
     }
 
     /** Whether it answers that it can do its work. */
-    boolean isHealthy() throws InterruptedException {
+    public boolean isHealthy() throws InterruptedException {
         try {
             HttpRequest health = HttpRequest.newBuilder(URI.create(address() + "/actuator/health"))
                     .timeout(Duration.ofSeconds(5))
