@@ -12,6 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.cmd.ExecuteJobsCmd;
+import org.camunda.bpm.engine.impl.jobexecutor.ExecuteJobHelper;
+import org.camunda.bpm.engine.impl.jobexecutor.JobFailureCollector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +133,30 @@ class QuietLogTest {
         } finally {
             state(reference, state);
         }
+    }
+
+    @Test
+    void aJobThatFailsSaysWhereAndQuotesNothing() {
+        String reference = cases.report();
+        String job = cases.mailJobs(reference).get(0).getId();
+        String state = broken(reference);
+        try {
+            ProcessEngineConfigurationImpl inside =
+                    (ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration();
+            JobFailureCollector failure = new JobFailureCollector(job);
+            Throwable thrown = catchThrowable(() -> ExecuteJobHelper.executeJob(
+                    job, inside.getCommandExecutorTxRequired(), failure, new ExecuteJobsCmd(job, failure), inside));
+
+            assertThat(thrown).hasStackTraceContaining(MARK);
+            ExecuteJobHelper.LOGGING_HANDLER.exceptionWhileExecutingJob(job, thrown); // as the engine's threads do
+            assertThat(output.getAll())
+                    .contains("Exception while executing job " + job)
+                    .contains("\tat org.recourse.");
+            assertQuiet();
+        } finally {
+            state(reference, state);
+        }
+        cases.runJobs(reference);
     }
 
     @Test
