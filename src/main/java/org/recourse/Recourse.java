@@ -1,6 +1,7 @@
 package org.recourse;
 
 import java.util.List;
+import org.recourse.backup.OfflineCommands;
 import org.recourse.change.OfflineCheck;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -11,14 +12,17 @@ public class Recourse {
 
     /**
      * Starts the application; see the README for the settings it takes. With {@code check} and a folder it only checks the
-     * diagrams, tables and forms in it.
+     * diagrams, tables and forms in it; with {@code restore} and a back-up, or {@code move}, it only fills a database.
      */
     public static void main(String[] arguments) {
-        if (arguments.length > 0 && arguments[0].equals("check")) {
-            System.exit(OfflineCheck.run(List.of(arguments).subList(1, arguments.length)));
-        }
         // RECOURSE_DATA may be a path relative to where the application is started.
         System.setProperty("h2.implicitRelativePath", "true");
-        SpringApplication.run(Recourse.class, arguments);
+        List<String> more = List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
+        switch (arguments.length == 0 ? "" : arguments[0]) {
+            case "check" -> System.exit(OfflineCheck.run(more));
+            case "restore" -> System.exit(OfflineCommands.restore(more));
+            case "move" -> System.exit(OfflineCommands.move(more));
+            default -> SpringApplication.run(Recourse.class, arguments);
+        }
     }
 }

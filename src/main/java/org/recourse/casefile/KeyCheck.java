@@ -1,15 +1,6 @@
 package org.recourse.casefile;
 
-import com.google.crypto.tink.prf.Prf;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.security.GeneralSecurityException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,22 +17,21 @@ import org.springframework.stereotype.Component;
 @Component
 public class KeyCheck implements InitializingBean {
 
-    private static final byte[] KNOWN = "recourse key check".getBytes(StandardCharsets.UTF_8);
-    private static final int PRINT = 32;
-
     private final Keys keys;
+    private final KeyProofs proofs;
     private final JdbcClient jdbc;
 
     KeyCheck(Keys keys, JdbcClient jdbc) {
         this.keys = keys;
+        this.proofs = new KeyProofs(keys);
         this.jdbc = jdbc;
     }
 
     @Override
-    public void afterPropertiesSet() throws GeneralSecurityException, IOException {
+    public void afterPropertiesSet() {
         for (Purpose purpose : Purpose.values()) {
             byte[] proof = proof(purpose).orElseGet(() -> keep(purpose));
-            if (!holds(purpose, proof)) {
+            if (!proofs.holds(purpose, proof)) {
                 throw new KeysUnusable(
                         "The key file " + keys.path(purpose)
                                 + " does not belong to this database: what the database holds"
@@ -53,16 +43,16 @@ public class KeyCheck implements InitializingBean {
     }
 
     /** Whether each key can be used now and is one of this database. */
-    public boolean holds() throws GeneralSecurityException, IOException {
+    public boolean holds() {
         for (Purpose purpose : Purpose.values()) {
             byte[] proof = proof(purpose).orElse(null);
             if (proof == null) {
                 return false;
             }
-            if (!holds(purpose, proof)) {
+            if (!proofs.holds(purpose, proof)) {
                 // Another running application may have made a key since this one read the file.
                 keys.readAgain(purpose);
-                if (!holds(purpose, proof)) {
+                if (!proofs.holds(purpose, proof)) {
                     return false;
                 }
             }
@@ -82,7 +72,7 @@ public class KeyCheck implements InitializingBean {
     void renew() {
         for (Purpose purpose : Purpose.values()) {
             jdbc.sql("update recourse.key_check set proof = ? where purpose = ?")
-                    .params(make(purpose), Codes.of(purpose))
+                    .params(proofs.make(purpose), Codes.of(purpose))
                     .update();
         }
     }
@@ -98,63 +88,11 @@ public class KeyCheck implements InitializingBean {
     private byte[] keep(Purpose purpose) {
         try {
             jdbc.sql("insert into recourse.key_check (purpose, proof) values (?, ?)")
-                    .params(Codes.of(purpose), make(purpose))
+                    .params(Codes.of(purpose), proofs.make(purpose))
                     .update();
         } catch (DuplicateKeyException e) {
             // Another application that starts at the same time was quicker.
         }
         return proof(purpose).orElseThrow();
-    }
-
-    private byte[] make(Purpose purpose) {
-        try {
-            return switch (purpose) {
-                case FIELDS -> keys.fields().encrypt(KNOWN, KNOWN);
-                case FILES -> sealed();
-                case FINGERPRINTS -> keys.fingerprints().computePrimary(KNOWN, PRINT);
-                case CHAIN -> keys.chain().computeMac(KNOWN);
-            };
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("The key file " + keys.path(purpose) + " cannot be used", e);
-        }
-    }
-
-    private boolean holds(Purpose purpose, byte[] proof) throws GeneralSecurityException, IOException {
-        try {
-            return switch (purpose) {
-                case FIELDS -> Arrays.equals(KNOWN, keys.fields().decrypt(proof, KNOWN));
-                case FILES -> Arrays.equals(KNOWN, opened(proof));
-                case FINGERPRINTS -> isPrint(proof);
-                case CHAIN -> {
-                    keys.chain().verifyMac(proof, KNOWN);
-                    yield true;
-                }
-            };
-        } catch (GeneralSecurityException | IOException e) {
-            return false;
-        }
-    }
-
-    private byte[] sealed() throws GeneralSecurityException, IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream out = keys.files().newEncryptingStream(bytes, KNOWN)) {
-            out.write(KNOWN);
-        }
-        return bytes.toByteArray();
-    }
-
-    private byte[] opened(byte[] proof) throws GeneralSecurityException, IOException {
-        try (InputStream in = keys.files().newDecryptingStream(new ByteArrayInputStream(proof), KNOWN)) {
-            return in.readAllBytes();
-        }
-    }
-
-    private boolean isPrint(byte[] proof) throws GeneralSecurityException {
-        for (Prf prf : keys.fingerprints().getPrfs().values()) {
-            if (Arrays.equals(proof, prf.compute(KNOWN, PRINT))) {
-                return true;
-            }
-        }
-        return false;
     }
 }

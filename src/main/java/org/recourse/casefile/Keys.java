@@ -137,6 +137,11 @@ class Keys {
         }
     }
 
+    /** Whether a key is in the file. */
+    boolean has(Purpose purpose, int id) {
+        return ring(purpose).ids().contains(id);
+    }
+
     /** Makes sure that a key is at hand, if it is in the file. */
     void find(Purpose purpose, int id) {
         if (!ring(purpose).ids().contains(id)) {

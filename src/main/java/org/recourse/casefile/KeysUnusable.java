@@ -4,7 +4,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /** The application cannot start with the key files as they are; the message names the file. */
-final class KeysUnusable extends RuntimeException {
+public final class KeysUnusable extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -13,6 +13,11 @@ final class KeysUnusable extends RuntimeException {
     KeysUnusable(String message, String remedy) {
         super(message);
         this.remedy = remedy;
+    }
+
+    /** What to do, as a sentence. */
+    public String remedy() {
+        return remedy;
     }
 
     /** Says it without a stack trace. */

@@ -107,6 +107,7 @@ class Doors {
                         paths().matcher("/api/board/**"),
                         paths().matcher("/api/chronology/**"),
                         paths().matcher("/api/keys/**"),
+                        paths().matcher("/api/backups"),
                         paths().matcher("/accounts/**"),
                         paths().matcher("/accounts.csv"),
                         paths().matcher("/policy/clauses"),
