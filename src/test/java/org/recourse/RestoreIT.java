@@ -194,20 +194,25 @@ class RestoreIT {
                 .asText();
     }
 
-    private static void complete(RunningApp app, String reference, String task) throws Exception {
-        JsonNode open = await().atMost(SOON)
-                .until(
-                        () -> tasks(app, reference).stream()
-                                .filter(one ->
-                                        one.get("taskDefinitionKey").asText().equals(task))
-                                .toList(),
-                        found -> !found.isEmpty())
-                .get(0);
-        RunningApp.Answer answer = app.post(
-                "/engine-rest/task/" + open.get("id").asText() + "/complete",
-                WORK.get(task).user(),
-                variables(WORK.get(task).answers()));
-        assertThat(answer.status()).as("%s of %s: %s", task, reference, answer.body()).isEqualTo(204);
+    /** Completes a task, once more where a job of the same case was quicker in the same moment. */
+    private static void complete(RunningApp app, String reference, String task) {
+        await().atMost(SOON).until(() -> {
+            for (JsonNode open : tasks(app, reference)) {
+                if (open.get("taskDefinitionKey").asText().equals(task)) {
+                    RunningApp.Answer answer = app.post(
+                            "/engine-rest/task/" + open.get("id").asText() + "/complete",
+                            WORK.get(task).user(),
+                            variables(WORK.get(task).answers()));
+                    if (answer.status() == 204) {
+                        return true;
+                    }
+                    assertThat(answer.body().path("type").asText())
+                            .as("%s of %s: %s", task, reference, answer.body())
+                            .startsWith("OptimisticLock");
+                }
+            }
+            return false;
+        });
     }
 
     private static Map<String, Object> variables(Map<String, Object> values) {

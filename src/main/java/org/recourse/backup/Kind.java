@@ -129,8 +129,9 @@ enum Kind {
 
         @Override
         void encode(Object value, DataOutputStream out) throws IOException {
-            out.writeLong(((Instant) value).getEpochSecond());
-            out.writeInt(((Instant) value).getNano());
+            Instant moment = (Instant) value;
+            out.writeLong(moment.getEpochSecond());
+            out.writeInt(moment.getNano());
         }
 
         @Override
@@ -222,6 +223,8 @@ enum Kind {
     };
 
     private final int sqlType;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> names;
 
     Kind(int sqlType, String... names) {

@@ -44,8 +44,9 @@ final class Restore {
      */
     static final int GAP = 1000;
 
-    /** What making the tables puts in. */
-    private static final List<String> FILLED_AT_ONCE = List.of("act_ge_property", "act_ge_schema_log");
+    /** Where making the tables puts something in. */
+    private static final Set<String> FILLED_AT_ONCE =
+            Set.of("act_ge_property", "act_ge_schema_log", "recourse.file_clearing");
 
     private static final String PROOFS = "recourse.key_check";
 
@@ -171,8 +172,10 @@ final class Restore {
                 }
                 database.holdReferences(connection);
                 try {
-                    for (String table : FILLED_AT_ONCE) {
-                        Database.execute(connection, "delete from " + table);
+                    for (Table table : in.header().tables()) {
+                        if (FILLED_AT_ONCE.contains(table.name())) {
+                            Database.execute(connection, "delete from " + table.name());
+                        }
                     }
                     in.read(new Loading(connection, clockOf(in.header())));
                     // Whoever had taken a job does not work on it any more.

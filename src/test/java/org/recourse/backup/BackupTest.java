@@ -323,6 +323,7 @@ class BackupTest {
 
     @Test
     void aLoadThatFailsLeavesNothingAndCanBeRepeated() throws Exception {
+        cases.report();
         Path archive = backUp(database);
         Path wrong = rewritten(archive, UnaryOperator.identity(), "recourse.case_standing");
         for (DataSource target : List.of(h2(), postgres())) {
@@ -393,8 +394,8 @@ class BackupTest {
         try {
             other.execute("drop table zz");
             assertThatExceptionOfType(Exception.class)
-                    .isThrownBy(() -> Calls.as("admin", port).send("POST", "/api/backups", new byte[0], Map.of()))
-                    .as("that is how curl knows");
+                    .as("that is how curl knows")
+                    .isThrownBy(() -> Calls.as("admin", port).send("POST", "/api/backups", new byte[0], Map.of()));
             assertThatExceptionOfType(SQLException.class)
                     .isThrownBy(() -> Snapshot.write(
                             database, seal, Clock.systemUTC(), () -> Files.newOutputStream(archive)));
