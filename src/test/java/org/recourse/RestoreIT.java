@@ -2,6 +2,7 @@ package org.recourse;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,8 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +27,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -64,10 +64,14 @@ class RestoreIT {
                     new Work(
                             "smt",
                             Map.of(
-                                    "conduct", "illegal",
-                                    "internalAction", true,
-                                    "disciplinary", true,
-                                    "rationale", "It is a threat."))),
+                                    "conduct",
+                                    "illegal",
+                                    "internalAction",
+                                    true,
+                                    "disciplinary",
+                                    true,
+                                    "rationale",
+                                    "It is a threat."))),
             Map.entry("take-internal-action", new Work("central", Map.of("actionTaken", "A conversation."))),
             Map.entry("accept-hand-off", new Work("hr", Map.of("handOffReference", "HR-1"))),
             Map.entry(
@@ -78,13 +82,15 @@ class RestoreIT {
             Map.entry("inform-agency", new Work("central", Map.of("agencyReference", "LADO-1"))),
             Map.entry("record-police-outcome", new Work("central", Map.of("policeOutcome", "caution"))),
             Map.entry(
-                    "close-case", new Work("central", Map.of("outcome", "A caution.", "messageToReporter", "Thanks."))));
+                    "close-case",
+                    new Work("central", Map.of("outcome", "A caution.", "messageToReporter", "Thanks."))));
 
     @TempDir
     Path folder;
 
     @Test
     void everyOpenCaseGoesOnOnANewMachineAndInANewDatabase() throws Exception {
+        assumeThat(TestDatabase.isPostgresql()).as("it begins on H2").isFalse();
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
             Map<String, List<String>> open = new HashMap<>();
             Path backUp = folder.resolve("recourse.backup");
@@ -98,7 +104,8 @@ class RestoreIT {
                         .body();
                 receipt = report.get("receipt").asText();
                 addEvidence(old, receipt);
-                List<String> references = new ArrayList<>(List.of(report.get("reference").asText()));
+                List<String> references =
+                        new ArrayList<>(List.of(report.get("reference").asText()));
                 for (List<String> done : List.of(
                         List.<String>of(),
                         List.of("make-initial-assessment"),
@@ -119,7 +126,10 @@ class RestoreIT {
                 for (String reference : references) {
                     open.put(reference, openTasks(old, reference));
                 }
-                assertThat(open.values().stream().flatMap(List::stream).distinct().count())
+                assertThat(open.values().stream()
+                                .flatMap(List::stream)
+                                .distinct()
+                                .count())
                         .as("steps at which cases stand")
                         .isGreaterThanOrEqualTo(8);
 
@@ -241,7 +251,8 @@ class RestoreIT {
     private static String documents(RunningApp app, Iterable<String> references) throws Exception {
         StringBuilder all = new StringBuilder();
         for (String reference : references) {
-            all.append(app.get("/api/cases/" + reference + "/documents", "central").body());
+            all.append(
+                    app.get("/api/cases/" + reference + "/documents", "central").body());
         }
         return all.toString();
     }
@@ -305,18 +316,20 @@ class RestoreIT {
         return other;
     }
 
-    private static String[] settings(EmbeddedPostgres postgres, String database, Path keys) throws Exception {
-        try (Connection server = postgres.getPostgresDatabase().getConnection();
-                Statement statement = server.createStatement()) {
-            statement.executeQuery("select 1 from pg_database where datname = '" + database + "'");
-            if (!statement.getResultSet().next()) {
-                statement.execute("create database " + database);
-            }
+    private static String[] settings(EmbeddedPostgres postgres, String database, Path keys) {
+        JdbcTemplate server = new JdbcTemplate(postgres.getPostgresDatabase());
+        if (server.queryForList("select 1 from pg_roles where rolname = 'recourse'")
+                .isEmpty()) {
+            server.execute("create role recourse login password 'recourse'");
+        }
+        if (server.queryForList("select 1 from pg_database where datname = ?", database)
+                .isEmpty()) {
+            server.execute("create database %s owner recourse encoding 'UTF8' template template0".formatted(database));
         }
         return new String[] {
-            "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", database),
-            "--spring.datasource.username=postgres",
-            "--spring.datasource.password=postgres",
+            "--spring.datasource.url=jdbc:postgresql://localhost:" + postgres.getPort() + "/" + database,
+            "--spring.datasource.username=recourse",
+            "--spring.datasource.password=recourse",
             "--recourse.keys.folder=" + keys,
             "--recourse.keys.create-missing=false"
         };
@@ -332,10 +345,13 @@ class RestoreIT {
                 "-jar",
                 JAR.toAbsolutePath().toString(),
                 command));
-        Stream.of(file == null ? "" : file.toString()).filter(name -> !name.isEmpty()).forEach(all::add);
+        Stream.of(file == null ? "" : file.toString())
+                .filter(name -> !name.isEmpty())
+                .forEach(all::add);
         all.add("--spring.profiles.active=demo");
         all.addAll(List.of(settings));
-        ProcessBuilder builder = new ProcessBuilder(all).directory(data.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(all).directory(data.toFile()).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.matches("(RECOURSE|SPRING|CAMUNDA|SERVER)_.*"));
         builder.environment().put("RECOURSE_DATA", data.toString());
         Process process = builder.start();

@@ -141,8 +141,8 @@ enum Database {
         return switch (product) {
             case "H2" -> H2;
             case "PostgreSQL" -> POSTGRESQL;
-            default -> throw new Refused(
-                    "The database is " + product + ".", "Recourse keeps its data in H2 or PostgreSQL.");
+            default ->
+                throw new Refused("The database is " + product + ".", "Recourse keeps its data in H2 or PostgreSQL.");
         };
     }
 
@@ -180,7 +180,8 @@ enum Database {
                         + " from information_schema.tables t join information_schema.columns c"
                         + " on c.table_schema = t.table_schema and c.table_name = t.table_name"
                         + " where t.table_type = 'BASE TABLE' and (lower(t.table_schema) = '" + OURS + "'"
-                        + " or t.table_schema = '" + connection.getSchema() + "' and lower(t.table_name) like 'act!_%' escape '!')"
+                        + " or t.table_schema = '" + connection.getSchema()
+                        + "' and lower(t.table_name) like 'act!_%' escape '!')"
                         + " order by c.table_name, c.ordinal_position",
                 row -> {
                     String table = lower(row.getString(2));

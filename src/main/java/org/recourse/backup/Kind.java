@@ -29,7 +29,8 @@ enum Kind {
     /** {@link String}. */
     TEXT(Types.VARCHAR, "character varying", "character", "text", "character large object") {
         @Override
-        @Nullable Object get(ResultSet row, int column) throws SQLException {
+        @Nullable
+        Object get(ResultSet row, int column) throws SQLException {
             return row.getString(column);
         }
 
@@ -46,7 +47,8 @@ enum Kind {
     /** {@link Long}. */
     WHOLE(Types.BIGINT, "smallint", "integer", "bigint") {
         @Override
-        @Nullable Object get(ResultSet row, int column) throws SQLException {
+        @Nullable
+        Object get(ResultSet row, int column) throws SQLException {
             long value = row.getLong(column);
             return row.wasNull() ? null : value;
         }
@@ -64,7 +66,8 @@ enum Kind {
     /** {@link Double}. */
     FLOATING(Types.DOUBLE, "double precision") {
         @Override
-        @Nullable Object get(ResultSet row, int column) throws SQLException {
+        @Nullable
+        Object get(ResultSet row, int column) throws SQLException {
             double value = row.getDouble(column);
             return row.wasNull() ? null : value;
         }
@@ -82,7 +85,8 @@ enum Kind {
     /** {@link BigDecimal}. */
     DECIMAL(Types.NUMERIC, "numeric", "decimal") {
         @Override
-        @Nullable Object get(ResultSet row, int column) throws SQLException {
+        @Nullable
+        Object get(ResultSet row, int column) throws SQLException {
             return row.getBigDecimal(column);
         }
 
@@ -99,7 +103,8 @@ enum Kind {
     /** {@link Boolean}. */
     FLAG(Types.BOOLEAN, "boolean") {
         @Override
-        @Nullable Object get(ResultSet row, int column) throws SQLException {
+        @Nullable
+        Object get(ResultSet row, int column) throws SQLException {
             boolean value = row.getBoolean(column);
             return row.wasNull() ? null : value;
         }
@@ -117,7 +122,8 @@ enum Kind {
     /** {@link Instant}. */
     MOMENT(Types.TIMESTAMP_WITH_TIMEZONE, "timestamp with time zone") {
         @Override
-        @Nullable Object get(ResultSet row, int column) throws SQLException {
+        @Nullable
+        Object get(ResultSet row, int column) throws SQLException {
             OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
             return value == null ? null : value.toInstant();
         }
@@ -142,7 +148,8 @@ enum Kind {
     /** {@link LocalDateTime}: the engine keeps its times in the time zone of the machine. */
     MACHINE_TIME(Types.TIMESTAMP, "timestamp", "timestamp without time zone") {
         @Override
-        @Nullable Object get(ResultSet row, int column) throws SQLException {
+        @Nullable
+        Object get(ResultSet row, int column) throws SQLException {
             return row.getObject(column, LocalDateTime.class);
         }
 
@@ -161,7 +168,8 @@ enum Kind {
     /** {@link LocalDate}. */
     DAY(Types.DATE, "date") {
         @Override
-        @Nullable Object get(ResultSet row, int column) throws SQLException {
+        @Nullable
+        Object get(ResultSet row, int column) throws SQLException {
             return row.getObject(column, LocalDate.class);
         }
 
@@ -178,7 +186,8 @@ enum Kind {
     /** {@link UUID}. */
     ID(Types.OTHER, "uuid") {
         @Override
-        @Nullable Object get(ResultSet row, int column) throws SQLException {
+        @Nullable
+        Object get(ResultSet row, int column) throws SQLException {
             return row.getObject(column, UUID.class);
         }
 
@@ -196,7 +205,8 @@ enum Kind {
     /** {@code byte[]}. */
     BYTES(Types.VARBINARY, "bytea", "binary varying", "binary large object") {
         @Override
-        @Nullable Object get(ResultSet row, int column) throws SQLException {
+        @Nullable
+        Object get(ResultSet row, int column) throws SQLException {
             return row.getBytes(column);
         }
 

@@ -61,10 +61,11 @@ public final class OfflineCommands {
      * only reads the back-up to its end.
      *
      * @param arguments the file, and settings
+     * @param sessions what sets up each session of the database, as in the application
      * @return the status to end with: 0 done, 1 refused, 2 not called as it should be
      */
-    public static int restore(List<String> arguments) {
-        return toStandardOutput(out -> restore(arguments, out));
+    public static int restore(List<String> arguments, Class<?> sessions) {
+        return toStandardOutput(out -> restore(arguments, sessions, out));
     }
 
     /**
@@ -72,13 +73,14 @@ public final class OfflineCommands {
      * name.
      *
      * @param arguments settings; {@code --from} is the address of the H2 database, where it is not in the data folder
+     * @param sessions what sets up each session of the database, as in the application
      * @return the status to end with: 0 done, 1 refused
      */
-    public static int move(List<String> arguments) {
-        return toStandardOutput(out -> move(arguments, out));
+    public static int move(List<String> arguments, Class<?> sessions) {
+        return toStandardOutput(out -> move(arguments, sessions, out));
     }
 
-    static int restore(List<String> arguments, PrintStream out) {
+    private static int restore(List<String> arguments, Class<?> sessions, PrintStream out) {
         List<String> files = arguments.stream()
                 .filter(argument -> !argument.startsWith("--"))
                 .toList();
@@ -86,7 +88,7 @@ public final class OfflineCommands {
             out.println("Name one file: java -jar recourse.jar restore <back-up> [" + ONLY_CHECK + "]");
             return 2;
         }
-        return run(arguments, out, (settings, database) -> {
+        return run(arguments, sessions, out, (settings, database) -> {
             Restore restore = new Restore(Path.of(files.get(0)), seal(settings));
             if (!arguments.contains(ONLY_CHECK)) {
                 Restore.refuseUnlessEmpty(database);
@@ -101,8 +103,8 @@ public final class OfflineCommands {
         });
     }
 
-    static int move(List<String> arguments, PrintStream out) {
-        return run(arguments, out, (settings, database) -> {
+    private static int move(List<String> arguments, Class<?> sessions, PrintStream out) {
+        return run(arguments, sessions, out, (settings, database) -> {
             String url = String.valueOf(settings.getProperty("spring.datasource.url"));
             if (url.startsWith("jdbc:h2:")) {
                 throw new Refused(
@@ -113,7 +115,8 @@ public final class OfflineCommands {
             String from = settings.getProperty("from", "jdbc:h2:file:" + data.resolve("recourse"));
             Restore.refuseUnlessEmpty(database);
             ArchiveSeal seal = seal(settings);
-            Path archive = data.resolve("before-move-" + IN_NAME.format(Clock.systemUTC().instant()) + ".backup");
+            Path archive = data.resolve(
+                    "before-move-" + IN_NAME.format(Clock.systemUTC().instant()) + ".backup");
             try {
                 Snapshot.write(
                         new DriverManagerDataSource(from + ";IFEXISTS=TRUE", "sa", ""),
@@ -145,8 +148,8 @@ public final class OfflineCommands {
         throw e;
     }
 
-    private static int run(List<String> arguments, PrintStream out, Command command) {
-        try (ConfigurableApplicationContext context = new SpringApplicationBuilder(OnlyTheDatabase.class)
+    private static int run(List<String> arguments, Class<?> sessions, PrintStream out, Command command) {
+        try (ConfigurableApplicationContext context = new SpringApplicationBuilder(OnlyTheDatabase.class, sessions)
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)
                 .logStartupInfo(false)
@@ -161,7 +164,8 @@ public final class OfflineCommands {
         } catch (KeysUnusable e) {
             return say(out, e.getMessage(), e.remedy());
         } catch (SQLException e) {
-            return say(out, "The database answered: " + e.getMessage(), "Nothing was kept. See to it, and start again.");
+            return say(
+                    out, "The database answered: " + e.getMessage(), "Nothing was kept. See to it, and start again.");
         } catch (IOException e) {
             return say(out, "A file cannot be written: " + e.getMessage(), "See that there is room for it.");
         }

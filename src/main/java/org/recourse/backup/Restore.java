@@ -95,8 +95,7 @@ final class Restore {
                         "The back-up does not say to which keys it belongs.",
                         "It was made of a database on which Recourse never started: take another one.");
             }
-            return new Contents(
-                    header.made(), header.program(), header.tables().size(), rows[0]);
+            return new Contents(header.made(), header.program(), header.tables().size(), rows[0]);
         }
     }
 
@@ -117,8 +116,11 @@ final class Restore {
 
     /** The archive is of a version of the program that this one knows. */
     private static void known(Header header) {
-        Map<String, Integer> own = Stream.of(
-                        Flyway.configure().dataSource("jdbc:h2:mem:", "sa", "").load().info().all())
+        Map<String, Integer> own = Stream.of(Flyway.configure()
+                        .dataSource("jdbc:h2:mem:", "sa", "")
+                        .load()
+                        .info()
+                        .all())
                 .collect(Collectors.toMap(
                         step -> String.valueOf(step.getVersion()), MigrationInfo::getChecksum, (one, other) -> one));
         for (Header.Migration step : header.migrations()) {
@@ -211,7 +213,9 @@ final class Restore {
     /** Flyway quotes the schema's name, so it has to be in the case that the database folds unquoted names to. */
     private static String schemaIn(DataSource target) throws SQLException {
         try (Connection connection = target.getConnection()) {
-            return connection.getMetaData().storesUpperCaseIdentifiers() ? "recourse".toUpperCase(Locale.ROOT) : "recourse";
+            return connection.getMetaData().storesUpperCaseIdentifiers()
+                    ? "recourse".toUpperCase(Locale.ROOT)
+                    : "recourse";
         }
     }
 
@@ -221,7 +225,8 @@ final class Restore {
             throw new Refused(
                     "The back-up was made with version " + header.engine() + " of the engine, and this program has "
                             + engine + ".",
-                    "Bring it back with version " + header.program() + " of Recourse, and install the new version on that.");
+                    "Bring it back with version " + header.program()
+                            + " of Recourse, and install the new version on that.");
         }
         if (!Database.migrations(connection).equals(header.migrations())
                 || !sorted(Database.tables(connection)).equals(sorted(header.tables()))) {
@@ -242,7 +247,8 @@ final class Restore {
 
     private record Clocks(ZoneId there, ZoneId here) {
 
-        @Nullable Object[] moved(@Nullable Object[] values) {
+        @Nullable
+        Object[] moved(@Nullable Object[] values) {
             if (there.equals(here)) {
                 return values;
             }
@@ -290,8 +296,8 @@ final class Restore {
             table.read(connection, values -> read.add(table, values));
             if (!read.equals(written)) {
                 throw new Refused(
-                        "The database does not give back " + table.name() + " as it was loaded (" + read + " instead of "
-                                + written + ").",
+                        "The database does not give back " + table.name() + " as it was loaded (" + read
+                                + " instead of " + written + ").",
                         "Nothing was kept. See that the database is H2 or PostgreSQL with encoding UTF-8.");
             }
             written = new Sum();

@@ -30,7 +30,8 @@ final class Snapshot {
      * @param target closed only when the archive is whole
      * @return how many rows are in it
      */
-    static long write(DataSource source, ArchiveSeal seal, Clock clock, Target target) throws SQLException, IOException {
+    static long write(DataSource source, ArchiveSeal seal, Clock clock, Target target)
+            throws SQLException, IOException {
         try (Connection connection = source.getConnection()) {
             Database database = Database.of(connection);
             database.beginSnapshot(connection);
@@ -42,8 +43,7 @@ final class Snapshot {
         }
     }
 
-    private static long write(
-            Connection connection, Database database, ArchiveSeal seal, Clock clock, Target target)
+    private static long write(Connection connection, Database database, ArchiveSeal seal, Clock clock, Target target)
             throws SQLException, IOException {
         // The first query sets the moment. What sequences give next is read after it, so it is never too low.
         List<Header.Migration> migrations = Database.migrations(connection);

@@ -114,7 +114,8 @@ record Table(String name, List<Column> columns) {
         }
     }
 
-    @Nullable Object[] decode(DataInputStream in) throws IOException {
+    @Nullable
+    Object[] decode(DataInputStream in) throws IOException {
         @Nullable Object[] values = new @Nullable Object[columns.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = in.readBoolean() ? columns.get(i).kind().decode(in) : null;
@@ -129,7 +130,9 @@ record Table(String name, List<Column> columns) {
     private static long size(@Nullable Object[] values) {
         long size = 0;
         for (Object value : values) {
-            size += value instanceof byte[] bytes ? bytes.length : value instanceof String text ? 2L * text.length() : 16;
+            size += value instanceof byte[] bytes
+                    ? bytes.length
+                    : value instanceof String text ? 2L * text.length() : 16;
         }
         return size;
     }

@@ -2,6 +2,7 @@ package org.recourse.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeyTemplates;
@@ -44,6 +45,7 @@ import org.recourse.Calls;
 import org.recourse.Cases;
 import org.recourse.RecourseTest;
 import org.recourse.TestData;
+import org.recourse.TestDatabase;
 import org.recourse.casefile.ArchiveSeal;
 import org.recourse.casefile.CaseFiles;
 import org.recourse.casefile.DocumentKind;
@@ -130,25 +132,25 @@ class BackupTest {
                 "update ACT_RU_JOB set LOCK_OWNER_ = 'node', LOCK_EXP_TIME_ = ? where ID_ = ?",
                 LocalDateTime.now(ZoneId.systemDefault()).plusHours(1),
                 job);
-        Path ofH2;
+        Path first;
         try {
-            ofH2 = backUp(database);
+            first = backUp(database);
         } finally {
             jdbc.update("update ACT_RU_JOB set LOCK_OWNER_ = null, LOCK_EXP_TIME_ = null where ID_ = ?", job);
         }
-        Map<String, List<String>> all = contents(ofH2);
+        Map<String, List<String>> all = contents(first);
         assertThat(all).hasSizeGreaterThan(60);
         assertThat(all.get("recourse.document_piece")).hasSizeGreaterThan(8);
 
         DataSource server = postgres();
-        Restore restore = new Restore(ofH2, seal);
+        Restore restore = new Restore(first, seal);
         restore.check();
         restore.load(server, true);
         Path ofPostgres = backUp(server);
         Path ofOtherPostgres = backUp(restored(ofPostgres, postgres()));
         Path backAgain = backUp(restored(ofOtherPostgres, h2()));
 
-        Map<String, Long> numbers = new TreeMap<>(header(ofH2).sequences());
+        Map<String, Long> numbers = new TreeMap<>(header(first).sequences());
         // References given out since the back-up are not given again.
         numbers.computeIfPresent("case_number", (name, next) -> next + Restore.GAP);
         numbers.computeIfPresent("official_account_number", (name, next) -> next + Restore.GAP);
@@ -158,7 +160,7 @@ class BackupTest {
             assertThat(there.keySet()).isEqualTo(all.keySet());
             there.forEach((table, rows) -> assertThat(rows).as(table).isEqualTo(all.get(table)));
             assertThat(header(again).sequences()).isEqualTo(numbers);
-            assertThat(header(again).migrations()).isEqualTo(header(ofH2).migrations());
+            assertThat(header(again).migrations()).isEqualTo(header(first).migrations());
         }
         for (DataSource full : List.of(server, database)) {
             assertThatExceptionOfType(Refused.class)
@@ -226,7 +228,8 @@ class BackupTest {
                 List<String> mustBeThere = List.copyOf(reported.subList(0, before));
                 seen += assertWhole(archive, mustBeThere);
                 Files.delete(archive);
-                work.forEach(one -> assertThat(one.isDone()).as("somebody stopped writing").isFalse());
+                work.forEach(one ->
+                        assertThat(one.isDone()).as("somebody stopped writing").isFalse());
             }
         } finally {
             done.set(true);
@@ -235,7 +238,9 @@ class BackupTest {
                 one.get();
             }
         }
-        assertThat(seen).as("cases that were written while the back-ups were made").isGreaterThan(10);
+        assertThat(seen)
+                .as("cases that were written while the back-ups were made")
+                .isGreaterThan(10);
     }
 
     /** Each case that was answered before is in it, and each that is in it has all that it had at one moment. */
@@ -275,7 +280,8 @@ class BackupTest {
             assertThat((long) chronology.size()).as(reference).isEqualTo(file.get("entries"));
             assertThat(chronology)
                     .as("%s: the chain ends where the file says", reference)
-                    .anySatisfy(entry -> assertThat((byte[]) entry.get("tag")).isEqualTo((byte[]) file.get("chain_head")));
+                    .anySatisfy(
+                            entry -> assertThat((byte[]) entry.get("tag")).isEqualTo((byte[]) file.get("chain_head")));
             assertThat(running).as("%s has its process", reference).contains(reference);
             assertThat(standing.get(reference))
                     .as("%s: the board counts the tasks that are open", reference)
@@ -360,7 +366,8 @@ class BackupTest {
         var answer = Calls.as("admin", port).send("POST", "/api/backups", new byte[0], Map.of());
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Content-Disposition").orElse("")).contains(".backup");
+        assertThat(answer.headers().firstValue("Content-Disposition").orElse(""))
+                .contains(".backup");
         Path archive = Files.write(file(), answer.body());
         assertThat(new Restore(archive, seal).check().rows()).isGreaterThan(100);
         assertThat(new String(answer.body(), StandardCharsets.ISO_8859_1))
@@ -385,6 +392,9 @@ class BackupTest {
 
     @Test
     void anAnswerThatFailsOnTheWayBreaksOff() throws Exception {
+        assumeThat(TestDatabase.isPostgresql())
+                .as("H2 alone has tables that are not there when they are read")
+                .isFalse();
         addFile(cases.caseAt("investigate"));
         String elsewhere = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
         JdbcTemplate other = new JdbcTemplate(new DriverManagerDataSource(elsewhere, "sa", ""));
@@ -397,8 +407,8 @@ class BackupTest {
                     .as("that is how curl knows")
                     .isThrownBy(() -> Calls.as("admin", port).send("POST", "/api/backups", new byte[0], Map.of()));
             assertThatExceptionOfType(SQLException.class)
-                    .isThrownBy(() -> Snapshot.write(
-                            database, seal, Clock.systemUTC(), () -> Files.newOutputStream(archive)));
+                    .isThrownBy(() ->
+                            Snapshot.write(database, seal, Clock.systemUTC(), () -> Files.newOutputStream(archive)));
         } finally {
             jdbc.execute("drop table recourse.zz");
         }
@@ -411,9 +421,7 @@ class BackupTest {
 
     private void assertRefused(byte[] archive, String what) throws Exception {
         Path path = Files.write(file(), archive);
-        assertThatExceptionOfType(Refused.class)
-                .as(what)
-                .isThrownBy(() -> new Restore(path, seal).check());
+        assertThatExceptionOfType(Refused.class).as(what).isThrownBy(() -> new Restore(path, seal).check());
         Files.delete(path);
     }
 
