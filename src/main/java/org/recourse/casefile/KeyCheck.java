@@ -1,6 +1,7 @@
 package org.recourse.casefile;
 
 import java.nio.file.Files;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -43,7 +44,7 @@ public class KeyCheck implements InitializingBean {
     }
 
     /** Whether each key can be used now and is one of this database. */
-    public boolean holds() {
+    public boolean holds() throws GeneralSecurityException {
         for (Purpose purpose : Purpose.values()) {
             byte[] proof = proof(purpose).orElse(null);
             if (proof == null) {
