@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,18 +70,28 @@ public class Cases {
             Map.entry("report-outcome", Map.of("outcome", "Settled.", "messageToReporter", "It is answered.")),
             Map.entry(
                     "assess-excessive-use",
-                    Map.of("excessive", true, "interfering", true, "reasons", "It is on every day.")));
+                    Map.of("excessive", true, "interfering", true, "reasons", "It is on every day.")),
+            Map.entry("find-what-concerns", Map.of("identity", "By their card.", "answering", "copy")),
+            Map.entry("look-through-export", Map.of("lookedThrough", true)),
+            Map.entry("hand-over-export", Map.of("told", "Handed over.")),
+            Map.entry("tell-of-more-time", Map.of("told", "By letter.")),
+            Map.entry("tell-of-refusal", Map.of("told", "By letter.")));
 
     /** Which matter has a task, where the task is no incident's. */
-    private static final Map<String, String> MATTERS = Map.of(
-            "answer-line-manager-report", "line-manager-report",
-            "review-line-manager-answer", "line-manager-report",
-            "acknowledge-content", "content-response",
-            "draft-response", "content-response",
-            "approve-response", "content-response",
-            "send-response", "content-response",
-            "report-outcome", "content-response",
-            "assess-excessive-use", "excessive-use");
+    private static final Map<String, String> MATTERS = Map.ofEntries(
+            Map.entry("answer-line-manager-report", "line-manager-report"),
+            Map.entry("review-line-manager-answer", "line-manager-report"),
+            Map.entry("acknowledge-content", "content-response"),
+            Map.entry("draft-response", "content-response"),
+            Map.entry("approve-response", "content-response"),
+            Map.entry("send-response", "content-response"),
+            Map.entry("report-outcome", "content-response"),
+            Map.entry("assess-excessive-use", "excessive-use"),
+            Map.entry("find-what-concerns", "personal-data-request"),
+            Map.entry("look-through-export", "personal-data-request"),
+            Map.entry("hand-over-export", "personal-data-request"),
+            Map.entry("tell-of-more-time", "personal-data-request"),
+            Map.entry("tell-of-refusal", "personal-data-request"));
 
     /** Who works for Churchward in each group, in the order in which they are asked. */
     private static final Map<String, String> WORKERS = new LinkedHashMap<>();
@@ -164,8 +175,13 @@ public class Cases {
         if (excessive) {
             fields.put("subjectUsers", "staff");
         }
+        boolean personal = process.equals("personal-data-request");
+        if (personal) {
+            fields.put("person", "A person");
+            fields.put("receivedOn", LocalDate.now().toString());
+        }
         fields.putAll(more);
-        return start(process, excessive ? "linemanager" : "staff", fields);
+        return start(process, excessive ? "linemanager" : personal ? "central" : "staff", fields);
     }
 
     /** Starts a process with its start form, signed in, and gives its business key. */
@@ -257,12 +273,26 @@ public class Cases {
                 complete(reference, "draft-response");
                 complete(reference, "acknowledge-content");
             }
+            case "find-what-concerns" -> runJobs(reference);
+            case "look-through-export" -> answer(reference, "copy");
+            case "tell-of-more-time" -> answer(reference, "more-time");
+            case "tell-of-refusal" -> answer(reference, "refuse");
+            case "hand-over-export" -> {
+                bring(reference, "look-through-export");
+                complete(reference, "look-through-export");
+                runJobs(reference);
+            }
             case "report-outcome" -> {
                 bring(reference, "send-response");
                 complete(reference, "send-response");
             }
             default -> throw new IllegalArgumentException("Say here how a case gets to the task " + task);
         }
+    }
+
+    private void answer(String request, String answering) {
+        bring(request, "find-what-concerns");
+        complete(request, "find-what-concerns", Map.of("answering", answering));
     }
 
     /** Brings a case to the decision and decides. */

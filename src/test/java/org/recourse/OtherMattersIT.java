@@ -3,13 +3,17 @@ package org.recourse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.TimeoutError;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -233,6 +237,88 @@ class OtherMattersIT {
                     .anyMatch(name -> name.contains("Report to a line manager"));
             picture("what-staff-can-start", page);
         }
+    }
+
+    @Test
+    void somebodyAsksForWhatIsHeldAboutThem() throws Exception {
+        TreeSet<String> earlier = references();
+        try (Tasklist reporter = signedIn("staff.northside")) {
+            reporter.startProcess("Questionable content");
+            reporter.choose("Which school is it about?", "Northside School");
+            reporter.write(
+                    "What was received?", "The caretaker says that Asking Parent parks badly. Call 07700 900123.");
+            start(reporter);
+        }
+        String told = newSince(earlier);
+        earlier = references();
+        try (Tasklist central = signedIn("central")) {
+            central.startProcess("Request about personal data");
+            central.choose("Which school does the person belong to?", "Northside School");
+            central.write("Who asks?", "Asking Parent");
+            Locator day = central.page().locator(".modal-dialog .fjs-form-field-datetime input");
+            day.fill(LocalDate.now().format(DateTimeFormatter.ofPattern("dd/MM/yyyy")));
+            day.press("Tab");
+            central.write("What do they ask", "A copy of everything, by post.");
+            picture("personal-data-start", central.page());
+            start(central);
+        }
+        String request = newSince(earlier);
+        assertThat(request).startsWith("PD-");
+        try (Tasklist central = signedIn("central")) {
+            central.claim(request, "Find what concerns the person");
+            Page held = central.page().context().waitForPage(() -> central.page()
+                    .getByText("Open what is held about the person")
+                    .first()
+                    .click());
+            held.locator("#words").fill("Asking Parent");
+            held.getByText("Look", new Page.GetByTextOptions().setExact(true)).click();
+            held.locator("#search .cards").waitFor();
+            picture("personal-data-found", held);
+            held.getByText("It concerns the person").first().click();
+            held.getByRole(
+                            AriaRole.LINK,
+                            new Page.GetByRoleOptions().setName(told).setExact(true))
+                    .first()
+                    .click();
+            assertThat(held.locator("main").innerText())
+                    .contains("Asking Parent", "[another person]")
+                    .doesNotContain("07700 900123");
+            held.locator("#masks").fill("The caretaker");
+            picture("personal-data-case", held);
+            held.getByText("I have looked through all of it").click();
+            held.getByText("Looked through").first().waitFor();
+            picture("personal-data-request", held);
+            central.page().bringToFront();
+            central.write("How do you know that it is the person?", "By their identity card.");
+            central.answer("How is it answered?", "Give a copy");
+            picture("find-what-concerns", central.page());
+            central.complete();
+        }
+        try (Tasklist central = signedIn("central")) {
+            central.claim(request, "Look through the export");
+            central.answer("Is everything looked through?", "Yes");
+            picture("look-through-export", central.page());
+            central.complete();
+            central.claim(request, "Hand over the export");
+            Page held = central.page().context().waitForPage(() -> central.page()
+                    .getByText("Open what is held about the person")
+                    .first()
+                    .click());
+            Download copy = held.waitForDownload(
+                    () -> held.getByText("Download the copy for the person").click());
+            assertThat(copy.suggestedFilename()).isEqualTo("personal-data-" + request + ".zip");
+            copy.saveAs(Path.of("target", "other-matters", "personal-data.zip"));
+            picture("personal-data-made", held);
+            central.page().bringToFront();
+            central.write("How was it handed over?", "In person, against the card.");
+            picture("hand-over-export", central.page());
+            central.complete();
+        }
+        assertThat(app.get("/api/cases/" + request, "central")
+                        .body()
+                        .get("state")
+                        .asText())
+                .isEqualTo("closed");
     }
 
     /** Presses once more where the press came before the form had heard of the last key. */

@@ -11,10 +11,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -55,6 +57,7 @@ class SealedDatabaseTest {
     private final ObjectMapper json = new ObjectMapper();
     private final List<String> markers = new ArrayList<>();
     private TestDatabase.OnDisk database;
+    private final List<String> requestMarkers = new ArrayList<>();
     private int port;
     private Cases cases;
 
@@ -73,6 +76,7 @@ class SealedDatabaseTest {
         String reference;
         try (ConfigurableApplicationContext application = start("--spring.profiles.active=demo")) {
             reference = wholeCase(application);
+            requestOfSomebodyItConcerns(reference);
             Calls central = Calls.as("central", port);
             String page = Calls.textOf(central.get("/cases/" + reference));
             Map<String, byte[]> archive = unzipped(
@@ -119,11 +123,11 @@ class SealedDatabaseTest {
             }
         }
         assertThat(found).as("a scan that finds what is there").isTrue();
-        markers.forEach(marker -> assertThat(output.getAll()).doesNotContain(marker));
+        all().forEach(marker -> assertThat(output.getAll()).doesNotContain(marker));
     }
 
     private void tellsNothing(Path file, String bytes) {
-        for (String marker : markers) {
+        for (String marker : all()) {
             for (Charset charset : List.of(UTF_8, UTF_16BE, UTF_16LE)) {
                 assertThat(bytes.contains(new String(marker.getBytes(charset), StandardCharsets.ISO_8859_1)))
                         .as("%s in %s, as %s", marker, data.relativize(file), charset)
@@ -280,6 +284,58 @@ class SealedDatabaseTest {
         assertThat(cases.file(reference).state()).isEqualTo(CaseState.CLOSED);
         accepted(200, Calls.as("hr", port).get(of + "/referral-pack"));
         return reference;
+    }
+
+    /** Somebody asks for what is held about them; the copy is made, and waits to be handed over. */
+    private void requestOfSomebodyItConcerns(String reference) throws IOException {
+        String request = cases.start(
+                "personal-data-request",
+                "central",
+                Map.of(
+                        "school", "churchward",
+                        "person", ofRequest("person"),
+                        "otherNames", ofRequest("otherNames"),
+                        "receivedOn", LocalDate.now().toString(),
+                        "narrative", ofRequest("asked")));
+        cases.runJobs(request);
+        String page = "/cases/" + request + "/personal-data";
+        String narrative = markers.get(0);
+        assertThat(Calls.textOf(form(page + "/search", "words=" + narrative))).contains(reference);
+        accepted(302, form(page + "/take", "case=" + reference));
+        accepted(
+                302,
+                form(page + "/" + reference + "/shown", "shown=" + ofRequest("shown") + "&reason=" + ofRequest("why")));
+        accepted(302, form(page + "/" + reference, "seen=3&given=entry-1&masks=" + narrative));
+        complete(
+                request,
+                "find-what-concerns",
+                "central",
+                Map.of("answering", "copy", "identity", ofRequest("identity")));
+        complete(
+                request,
+                "look-through-export",
+                "central",
+                Map.of("lookedThrough", true, "remarks", ofRequest("remarks")));
+        cases.runJobs(request);
+        byte[] copy = Calls.as("central", port).get(page + "/copy.zip").body();
+        assertThat(new String(unzipped(copy).get("personal-data.json"), UTF_8))
+                .contains(reference, "[another person]", requestMarkers.get(0))
+                .doesNotContain(narrative);
+    }
+
+    private HttpResponse<byte[]> form(String path, String body) {
+        return Calls.as("central", port)
+                .send("POST", path, body.getBytes(UTF_8), Map.of("Content-Type", "application/x-www-form-urlencoded"));
+    }
+
+    private String ofRequest(String field) {
+        String marker = "MARK" + (requestMarkers.size() + 10) + field + "ofRequestQZ";
+        requestMarkers.add(marker);
+        return marker;
+    }
+
+    private List<String> all() {
+        return Stream.concat(markers.stream(), requestMarkers.stream()).toList();
     }
 
     private String marker(String field) {

@@ -54,7 +54,8 @@ class StructureTest {
                         "org.recourse.change..",
                         "org.recourse.engine..",
                         "org.recourse.clauses..",
-                        "org.recourse.upkeep..")
+                        "org.recourse.upkeep..",
+                        "org.recourse.personaldata..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.camunda.."));

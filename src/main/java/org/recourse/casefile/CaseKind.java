@@ -12,7 +12,9 @@ public enum CaseKind {
     /** Questionable content that the institution received (S5-9). */
     CONTENT_RESPONSE("CR"),
     /** Suspected excessive use by a member of staff (S3-12). */
-    EXCESSIVE_USE("EU");
+    EXCESSIVE_USE("EU"),
+    /** What somebody asks of the data that is held about them (UK GDPR Articles 15 and 17). */
+    PERSONAL_DATA_REQUEST("PD");
 
     private final String prefix;
 

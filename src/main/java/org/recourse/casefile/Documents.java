@@ -1,6 +1,7 @@
 package org.recourse.casefile;
 
 import jakarta.persistence.EntityManager;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -106,6 +107,61 @@ public class Documents {
                 .params(size, hash, id)
                 .update();
         return new DocumentEntry(id, kind, state, name, mediaType, size, hash, now.toInstant());
+    }
+
+    /** What writes a content. */
+    public interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Adds a document that is made while it is sealed, so that no part of it lies anywhere else.
+     *
+     * @throws IOException where it cannot be made; nothing is kept then
+     */
+    @Transactional(propagation = Propagation.MANDATORY, rollbackFor = Exception.class)
+    public DocumentEntry add(CaseFile file, DocumentKind kind, String name, String mediaType, Content content)
+            throws IOException {
+        DocumentEntry empty = add(file, kind, DocumentState.AVAILABLE, name, mediaType, InputStream.nullInputStream());
+        jdbc.sql("delete from recourse.document_piece where document_id = ?")
+                .param(empty.id())
+                .update();
+        MessageDigest hash = sha256();
+        long[] size = new long[1];
+        try (OutputStream sealed =
+                keys.files().newEncryptingStream(PiecesOut.of(jdbc, empty.id()), associated(empty.id()))) {
+            content.writeTo(new FilterOutputStream(sealed) {
+                @Override
+                public void write(int b) throws IOException {
+                    write(new byte[] {(byte) b}, 0, 1);
+                }
+
+                @Override
+                public void write(byte[] bytes, int offset, int length) throws IOException {
+                    hash.update(bytes, offset, length);
+                    size[0] += length;
+                    out.write(bytes, offset, length);
+                }
+            });
+        } catch (GeneralSecurityException e) {
+            throw new IOException("The document could not be sealed", e);
+        }
+        jdbc.sql("update recourse.case_document set size = ?, sha256 = ? where id = ?")
+                .params(size[0], HexFormat.of().formatHex(hash.digest()), empty.id())
+                .update();
+        return find(file.reference(), empty.id()).orElseThrow();
+    }
+
+    /** Removes the documents of one kind from a case. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void remove(CaseFile file, DocumentKind kind) {
+        jdbc.sql("delete from recourse.document_piece where document_id in"
+                        + " (select id from recourse.case_document where reference = ? and kind = ?)")
+                .params(file.reference(), kind.name())
+                .update();
+        jdbc.sql("delete from recourse.case_document where reference = ? and kind = ?")
+                .params(file.reference(), kind.name())
+                .update();
     }
 
     /**

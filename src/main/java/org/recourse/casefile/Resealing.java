@@ -45,6 +45,7 @@ public class Resealing {
             Sealed.in("case_message", "reference", "position").columns("body"),
             Sealed.in("case_document", "id").columns("name"),
             Sealed.in("deleted_case", "number").columns("deleted_by"),
+            Sealed.in("personal_data_case", "request", "reference").columns("choices"),
             Sealed.in("stand_in", "number").columns("away_user", "stand_in_user", "arranged_by", "reason"),
             Sealed.in("official_account", "reference")
                     .columns("purpose", "announced_by", "owner_user", "recovery_contacts"),

@@ -63,7 +63,15 @@ final class Known {
                                     "disciplinary",
                                     "severityAdvice",
                                     "courseAdvice"),
-                    opening("openMatter").gives("caseReference", "school", "subjectType", "serious", "lineManager"),
+                    opening("openMatter")
+                            .gives(
+                                    "caseReference",
+                                    "school",
+                                    "subjectType",
+                                    "serious",
+                                    "lineManager",
+                                    "countedFrom",
+                                    "answerBy"),
                     opening("openAccountRecord").gives("caseReference", "school"),
                     opening("openPolicyReview").gives("caseReference"),
                     opening("openTrainingCampaign").gives("caseReference", "due"),
@@ -79,6 +87,8 @@ final class Known {
                     leaving("checkChronologies").gives("checkNumber", "left", "whole"),
                     leaving("tellOfBrokenChronologies").needs("notice", "to", "checkNumber"),
                     leaving("prepareReferralPack"),
+                    leaving("gatherPersonalData"),
+                    leaving("makePersonalDataCopy"),
                     leaving("scanEvidence").needs("document").gives("scanned"),
                     leaving("noteKeysInUse").gives("fieldsKey", "filesKey"),
                     leaving("makeNewKeys").needs("fieldsKey", "filesKey"),
@@ -92,6 +102,7 @@ final class Known {
                     leaving("remindTrainees").needs("batch", "due"),
                     // In the database alone.
                     staying("recordClosure"),
+                    staying("extendRequest").needs("countedFrom").gives("countedFrom", "answerBy"),
                     staying("checkConflicts").gives("principalIsSubject", "deputyIsSubject"),
                     staying("raiseIncident"),
                     staying("raiseIncidentOfAccount").needs("told", "toldBy"),

@@ -121,7 +121,7 @@ final class StandIns {
             return switch (name) {
                 case "serious", "acknowledged", "reportedToPrincipal", "immediateRisk" -> false;
                 case "caseReference", "school", "subjectType" -> name;
-                case "due" -> SOME_DAY;
+                case "due", "countedFrom", "answerBy" -> SOME_DAY;
                 case "lineManager" -> null;
                 default -> null;
             };

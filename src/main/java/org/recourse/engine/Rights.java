@@ -44,6 +44,8 @@ class Rights implements SmartInitializingSingleton {
             Role.WORKING,
             Matters.processOf(CaseKind.EXCESSIVE_USE),
             List.of(Role.LINE_MANAGERS, Role.SMT, Role.HR),
+            Matters.processOf(CaseKind.PERSONAL_DATA_REQUEST),
+            List.of(Role.CENTRAL_SERVICES),
             "official-account",
             Role.WORKING,
             "policy-review",

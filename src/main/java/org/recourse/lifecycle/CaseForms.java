@@ -28,7 +28,12 @@ public final class CaseForms {
             Map.entry("approve-response", ResponseApproval.class),
             Map.entry("send-response", ResponseSent.class),
             Map.entry("report-outcome", OutcomeReported.class),
-            Map.entry("assess-excessive-use", ExcessiveUseAssessed.class));
+            Map.entry("assess-excessive-use", ExcessiveUseAssessed.class),
+            Map.entry("find-what-concerns", DataFound.class),
+            Map.entry("look-through-export", ExportLookedThrough.class),
+            Map.entry("tell-of-more-time", PersonTold.class),
+            Map.entry("tell-of-refusal", PersonTold.class),
+            Map.entry("hand-over-export", PersonTold.class));
 
     private static final Map<String, Class<? extends TaskForm>> STARTS = Map.of(
             SocialMediaIncident.START_FORM,
@@ -38,7 +43,9 @@ public final class CaseForms {
             "report-questionable-content",
             QuestionableContent.class,
             "report-excessive-use",
-            ExcessiveUse.class);
+            ExcessiveUse.class,
+            "request-personal-data",
+            PersonalDataRequest.class);
 
     private CaseForms() {}
 

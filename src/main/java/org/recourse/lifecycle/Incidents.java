@@ -76,7 +76,7 @@ public class Incidents {
 
         private static final long serialVersionUID = 1L;
 
-        NotNow(String message) {
+        public NotNow(String message) {
             super(message);
         }
     }

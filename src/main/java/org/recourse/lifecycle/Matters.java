@@ -23,7 +23,8 @@ public final class Matters {
     private static final Map<CaseKind, Class<? extends MatterForm>> START_FORMS = Map.of(
             CaseKind.LINE_MANAGER_REPORT, LineManagerReport.class,
             CaseKind.CONTENT_RESPONSE, QuestionableContent.class,
-            CaseKind.EXCESSIVE_USE, ExcessiveUse.class);
+            CaseKind.EXCESSIVE_USE, ExcessiveUse.class,
+            CaseKind.PERSONAL_DATA_REQUEST, PersonalDataRequest.class);
 
     private Matters() {}
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.recourse.casefile.CaseFile;
 import org.recourse.casefile.CaseFiles;
 import org.recourse.casefile.CaseFiles.Access;
+import org.recourse.casefile.PersonalDataCases;
 import org.recourse.lifecycle.Incidents.NotYours;
 import org.recourse.trust.NeedToKnow;
 import org.recourse.trust.Person;
@@ -30,8 +31,10 @@ public class Sight {
     private final Recusal recusal;
     private final People people;
     private final TrustFacts facts;
+    private final PersonalDataCases requests;
 
-    Sight(CaseFiles caseFiles, Recusal recusal, People people, TrustFacts facts) {
+    Sight(CaseFiles caseFiles, Recusal recusal, People people, TrustFacts facts, PersonalDataCases requests) {
+        this.requests = requests;
         this.caseFiles = caseFiles;
         this.recusal = recusal;
         this.people = people;
@@ -133,6 +136,9 @@ public class Sight {
                 .filter(user -> caseFiles.hasAccess(file.reference(), user))
                 .forEach(user -> caseFiles.endAccess(file, user));
         recusal.takeOpenTasksFrom(newly, file, completed);
+        for (String request : requests.requestsAbout(file.reference())) {
+            keepFromRequest(caseFiles.open(request), file.usersKeptFrom());
+        }
         for (String reference : sameStory(file)) {
             CaseFile same = caseFiles.open(reference);
             Set<String> before = same.usersKeptFrom();
@@ -141,10 +147,22 @@ public class Sight {
         }
     }
 
+    /**
+     * Keeps users from a request about personal data: whoever is kept from a case that it concerns, whose texts are read in
+     * it (not the other way round), and who may be the person who asks.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void keepFromRequest(CaseFile request, Set<String> users) {
+        Set<String> before = request.usersKeptFrom();
+        caseFiles.stepBack(request, users);
+        follow(request, before, null);
+    }
+
     /** In one order, so that two who name staff in two of them do not wait for each other. */
     private CaseFile openWithSameStory(CaseFile seen) {
         Set<String> all = sameStory(seen);
         all.add(seen.reference());
+        all.addAll(requests.requestsAbout(seen.reference()));
         all.forEach(caseFiles::open);
         return caseFiles.open(seen.reference());
     }

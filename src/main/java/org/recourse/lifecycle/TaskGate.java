@@ -12,6 +12,7 @@ import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
 import org.recourse.casefile.CaseFile;
 import org.recourse.casefile.CaseFiles;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -36,6 +37,7 @@ public class TaskGate {
     private final TaskService tasks;
     private final JdbcClient database;
     private final Clock clock;
+    private final ApplicationEventPublisher events;
 
     TaskGate(
             FormReader reader,
@@ -48,7 +50,8 @@ public class TaskGate {
             PolicyInForce policy,
             TaskService tasks,
             JdbcClient database,
-            Clock clock) {
+            Clock clock,
+            ApplicationEventPublisher events) {
         this.reader = reader;
         this.moreQuestions = moreQuestions;
         this.caseFiles = caseFiles;
@@ -60,6 +63,7 @@ public class TaskGate {
         this.tasks = tasks;
         this.database = database;
         this.clock = clock;
+        this.events = events;
     }
 
     /**
@@ -132,6 +136,8 @@ public class TaskGate {
                 && file.reporterUser().filter(who::equals).isPresent()) {
             throw new WrongInput("answer", "is for another line manager to give: nobody answers their own report");
         }
+        events.publishEvent(
+                new CaseTaskDone(file.reference(), task.getTaskDefinitionKey(), who, Map.copyOf(answers.codes())));
         Set<String> known = file.usersKeptFrom();
         answers.recordIn(file, caseFiles);
         if (answers instanceof CourseOfAction) {

@@ -86,6 +86,7 @@ class CaseView {
                 Stream.concat(raisedAs.stream(), file.raisedFrom().stream())
                         .filter(other -> incidents.find(other, person).isPresent())
                         .toList());
+        model.addAttribute("personalData", file.kind() == CaseKind.PERSONAL_DATA_REQUEST);
         model.addAttribute("agencies", file.kind() == CaseKind.CONTENT_RESPONSE ? incidents.agencies() : List.of());
         model.addAttribute("judgements", Judgements.of(chronology, way.elementsByName(drawings)));
         model.addAttribute("drawings", drawings);

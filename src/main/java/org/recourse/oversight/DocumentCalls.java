@@ -68,6 +68,7 @@ class DocumentCalls {
     List<DocumentAnswer> list(@PathVariable String reference, @AuthenticationPrincipal Person person) {
         CaseFile file = find(reference, person);
         return Arrays.stream(DocumentKind.values())
+                .filter(DocumentKind::isForAll)
                 .flatMap(kind -> documents.list(file.reference(), kind).stream())
                 .map(DocumentAnswer::of)
                 .toList();
@@ -81,6 +82,12 @@ class DocumentCalls {
             HttpServletResponse response)
             throws IOException {
         find(reference, person);
+        if (documents
+                .find(reference, id)
+                .filter(found -> found.kind().isForAll())
+                .isEmpty()) {
+            throw new NoSuchCase();
+        }
         DocumentEntry document = documents.handOut(reference, id, person.id()).orElseThrow(NoSuchCase::new);
         Downloads.send(document, documents, response);
     }

@@ -78,6 +78,9 @@ class RecordArchive {
         byte[] chronology = pretty(caseFiles.chronologyWithTags(file.reference()));
         hold("chronology.json", null, content -> content.write(chronology), zip, held);
         for (DocumentKind kind : DocumentKind.values()) {
+            if (!kind.isForAll()) {
+                continue;
+            }
             int number = 1;
             for (DocumentEntry entry : documents.list(file.reference(), kind)) {
                 if (entry.state() == DocumentState.AVAILABLE) {

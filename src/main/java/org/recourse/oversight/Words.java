@@ -30,6 +30,7 @@ public final class Words {
             case LINE_MANAGER_REPORT -> "Report to a line manager";
             case CONTENT_RESPONSE -> "Questionable content";
             case EXCESSIVE_USE -> "Suspected excessive use";
+            case PERSONAL_DATA_REQUEST -> "Request about personal data";
         };
     }
 

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -223,9 +224,57 @@ class NoStoryInTheEngineTest {
                 Map.of("excessive", true, "interfering", true, "reasons", longText("reasons")));
         complete("hr", use, "accept-hand-off", Map.of("handOffReference", shortText("use-hand-off")));
 
+        String request = start(
+                "personal-data-request",
+                "central",
+                Map.of(
+                        "school", "churchward",
+                        "person", shortText("person"),
+                        "otherNames", shortText("other-names"),
+                        "receivedOn", LocalDate.now().toString(),
+                        "narrative", longText("asked")));
+        String told = "/cases/" + request + "/personal-data";
+        form(told + "/search", "words=" + mark);
+        form(told + "/take", "case=" + use);
+        form(told + "/" + use + "/shown", "shown=" + shortText("shown") + "&reason=" + shortText("why"));
+        form(told + "/" + use, "seen=9&given=entry-1&masks=" + mark + "&file-none=" + mark);
+        complete(
+                "central",
+                request,
+                "find-what-concerns",
+                Map.of("identity", longText("identity"), "answering", "copy"));
+        complete(
+                "central",
+                request,
+                "look-through-export",
+                Map.of("lookedThrough", true, "remarks", longText("looked")));
+        cases.runJobs(request);
         assertNoTrace();
-        assertThat(Stream.of(report, content, second, use)).noneMatch(cases::isRunning);
-        assertThat(Stream.of(report, incident, content, second, use)
+        complete("central", request, "hand-over-export", Map.of("told", longText("handed-over")));
+        String refused = start(
+                "personal-data-request",
+                "central",
+                Map.of(
+                        "school", "churchward",
+                        "person", shortText("second-person"),
+                        "receivedOn", LocalDate.now().toString(),
+                        "narrative", longText("second-asked")));
+        complete(
+                "central",
+                refused,
+                "find-what-concerns",
+                Map.of("identity", longText("second-identity"), "answering", "more-time"));
+        complete("central", refused, "tell-of-more-time", Map.of("told", longText("more-time")));
+        complete(
+                "central",
+                refused,
+                "find-what-concerns",
+                Map.of("identity", longText("third-identity"), "answering", "refuse"));
+        complete("central", refused, "tell-of-refusal", Map.of("told", longText("refused")));
+
+        assertNoTrace();
+        assertThat(Stream.of(report, content, second, use, request, refused)).noneMatch(cases::isRunning);
+        assertThat(Stream.of(report, incident, content, second, use, request, refused)
                         .flatMap(reference ->
                                 rest.file("central", reference).path("chronology").findValuesAsText("text").stream())
                         .collect(Collectors.joining("\n")))
@@ -235,6 +284,11 @@ class NoStoryInTheEngineTest {
                 .isNotEmpty()
                 .noneMatch(mail -> mail.contains(mark));
         assertThat(output.getAll()).contains("The log is captured.").doesNotContain(mark);
+    }
+
+    private void form(String path, String body) {
+        rest.send("POST", "central", path, body, "application/x-www-form-urlencoded");
+        assertNoTrace();
     }
 
     private String start(String process, String user, Map<String, ?> fields) {

@@ -80,7 +80,12 @@ class WrongInputTest {
             form(
                     "assess-excessive-use",
                     "hr",
-                    Map.of("excessive", true, "interfering", false, "reasons", "In the breaks alone.")));
+                    Map.of("excessive", true, "interfering", false, "reasons", "In the breaks alone.")),
+            form("find-what-concerns", "central", Map.of("identity", "By their card.", "answering", "copy")),
+            form("look-through-export", "central", Map.of("lookedThrough", true)),
+            form("hand-over-export", "central", Map.of("told", "Handed over.")),
+            form("tell-of-more-time", "central", Map.of("told", "By letter.")),
+            form("tell-of-refusal", "central", Map.of("told", "By letter.")));
 
     private static final Map<String, Object> REPORT = Map.of("school", "churchward", "narrative", "What happened.");
 
@@ -377,6 +382,21 @@ class WrongInputTest {
                         answers("no message", report, Map.of("outcome", "Settled."), "messageToReporter"),
                         answers("nothing", assess, Map.of(), "excessive"),
                         answers("one test alone", assess, Map.of("excessive", true, "reasons", "So."), "interfering"),
+                        answers("nothing", "find-what-concerns", Map.of(), "answering"),
+                        answers(
+                                "not how they are known",
+                                "find-what-concerns",
+                                Map.of("answering", "copy"),
+                                "identity"),
+                        answers(
+                                "another answer",
+                                "find-what-concerns",
+                                with("find-what-concerns", "answering", "perhaps"),
+                                "answering"),
+                        answers("nothing", "look-through-export", Map.of(), "lookedThrough"),
+                        answers("nothing", "hand-over-export", Map.of(), "told"),
+                        answers("nothing", "tell-of-more-time", Map.of(), "told"),
+                        answers("nothing", "tell-of-refusal", Map.of(), "told"),
                         answers("no reasons", assess, Map.of("excessive", true, "interfering", true), "reasons"))
                 .flatMap(attempts -> attempts);
     }

@@ -1,0 +1,65 @@
+package org.recourse.personaldata;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What was chosen of one case that concerns a person.
+ *
+ * @param relation what the person is in it
+ * @param masked words that are masked beside those that the system masks
+ * @param shown words that the system would mask, and that are shown for a reason
+ * @param leftOut ids of the texts that are not given
+ * @param evidence ids of the files that are given, with the reason for each
+ * @param reporterShown whether the person is told who reported it, for a reason that stands in the chronology
+ */
+record Choices(
+        Relation relation,
+        List<String> masked,
+        List<String> shown,
+        Set<String> leftOut,
+        Map<String, String> evidence,
+        boolean reporterShown) {
+
+    /** What a person is in a case. */
+    enum Relation {
+        /** Named in it, by the user name. */
+        NAMED("is named in it"),
+        /** Reported it. */
+        REPORTED("reported it"),
+        /** Told of it in a text, as somebody found. */
+        TOLD_OF("is told of in it");
+
+        private final String words;
+
+        Relation(String words) {
+            this.words = words;
+        }
+
+        public String words() {
+            return words;
+        }
+    }
+
+    static Choices first(Relation relation) {
+        return new Choices(relation, List.of(), List.of(), Set.of(), Map.of(), false);
+    }
+
+    Choices looked(Collection<String> masks, Set<String> left, Map<String, String> files) {
+        return new Choices(relation, List.copyOf(masks), shown, new TreeSet<>(left), Map.copyOf(files), reporterShown);
+    }
+
+    Choices showing(String words) {
+        List<String> more = new ArrayList<>(shown);
+        more.add(words);
+        return new Choices(relation, masked, more, leftOut, evidence, reporterShown);
+    }
+
+    Choices showingReporter() {
+        return new Choices(relation, masked, shown, leftOut, evidence, true);
+    }
+}
