@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,12 +17,15 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipInputStream;
@@ -35,11 +39,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.recourse.casefile.CaseState;
+import org.recourse.casefile.FileClearing;
 import org.recourse.lifecycle.Incidents;
+import org.recourse.lifecycle.Retention;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * A whole case in an application of its own, with a database of its own: afterwards the files of the database, the outbox and
@@ -99,6 +107,7 @@ class SealedDatabaseTest {
                             .isTrue();
                 }
             }
+            leavesNothingOfADeletedCase(application);
             if (!TestDatabase.isPostgresql()) { // which writes down in files of its own what it is about to change
                 Files.copy(data.resolve("recourse.mv.db"), data.resolve("while-running.db"));
             }
@@ -124,6 +133,64 @@ class SealedDatabaseTest {
         }
         assertThat(found).as("a scan that finds what is there").isTrue();
         all().forEach(marker -> assertThat(output.getAll()).doesNotContain(marker));
+    }
+
+    /** Neither the reference nor anything that was sealed, in any file. */
+    private void leavesNothingOfADeletedCase(ConfigurableApplicationContext application) throws Exception {
+        JdbcClient jdbc = application.getBean(JdbcClient.class);
+        String gone = cases.report();
+        byte[] picture = new byte[50_000];
+        new Random(1).nextBytes(picture);
+        byte[] png = HexFormat.of().parseHex("89504e470d0a1a0a0000000d49484452");
+        System.arraycopy(png, 0, picture, 0, png.length);
+        accepted(201, Calls.as("central", port).upload("/api/cases/" + gone + "/documents", "picture.png", picture));
+        cases.complete(gone, "make-initial-assessment", Map.of("apparentBreach", false));
+        cases.complete(gone, "prevent-further-damage");
+        cases.complete(gone, "close-case");
+        cases.runJobs(gone);
+        List<byte[]> sealed = new ArrayList<>(jdbc.sql("select narrative from recourse.case_file where reference = ?"
+                        + " union all select entry_text from recourse.chronology_entry where reference = ?")
+                .params(gone, gone)
+                .query(byte[].class)
+                .list());
+        jdbc.sql("select content from recourse.document_piece p join recourse.case_document d on d.id = p.document_id"
+                        + " where d.reference = ?")
+                .param(gone)
+                .query(byte[].class)
+                .list()
+                .forEach(piece -> sealed.add(Arrays.copyOfRange(piece, 1_000, 1_100)));
+        assertThat(sealed).hasSizeGreaterThan(5);
+        database.letLogBeCleared();
+        jdbc.sql(TestDatabase.isPostgresql() ? "checkpoint" : "checkpoint sync").update();
+        assertThat(filesWith(gone.getBytes(UTF_8))).isNotEmpty();
+        for (byte[] value : sealed) {
+            assertThat(filesWith(value)).isNotEmpty();
+        }
+
+        application.getBean(Retention.class).purge(gone, "test", "recourse");
+        FileClearing files = application.getBean(FileClearing.class);
+        application.getBean(TransactionTemplate.class).executeWithoutResult(status -> files.startAfterwards());
+        await().atMost(Duration.ofMinutes(1)).until(() -> files.standing().wantedAt() == null);
+
+        assertThat(files.standing().problem()).isNull();
+        assertThat(filesWith(gone.getBytes(UTF_8))).isEmpty();
+        for (byte[] value : sealed) {
+            assertThat(filesWith(value)).isEmpty();
+        }
+    }
+
+    /** The files in which the bytes are found. */
+    private List<Path> filesWith(byte[] bytes) throws IOException {
+        String wanted = new String(bytes, StandardCharsets.ISO_8859_1);
+        List<Path> found = new ArrayList<>();
+        try (Stream<Path> all = Files.walk(data)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                if (Files.exists(file) && bytesOf(file).contains(wanted)) {
+                    found.add(file);
+                }
+            }
+        }
+        return found;
     }
 
     private void tellsNothing(Path file, String bytes) {

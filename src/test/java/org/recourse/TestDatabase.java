@@ -57,13 +57,18 @@ public final class TestDatabase {
             EmbeddedPostgres server = Server.start(EmbeddedPostgres.builder()
                     .setDataDirectory(data.resolve("postgresql"))
                     .setCleanDataDirectory(false));
-            return new OnDisk(Server.settings(server, "recourse"), server);
+            return new OnDisk(Server.settings(server, "recourse"), server, () -> Server.letLogBeCleared(server));
         }
-        return new OnDisk(Map.of(), () -> {});
+        return new OnDisk(Map.of(), () -> {}, () -> {});
     }
 
     /** Once it is closed, all that it has written lies in its files. */
-    record OnDisk(Map<String, String> settings, Closeable server) implements AutoCloseable {
+    record OnDisk(Map<String, String> settings, Closeable server, Runnable rights) implements AutoCloseable {
+
+        /** Gives the application's user the rights that docs/retention.md names. */
+        void letLogBeCleared() {
+            rights.run();
+        }
 
         @Override
         public void close() throws IOException {
@@ -142,6 +147,12 @@ public final class TestDatabase {
             new JdbcTemplate(server.getPostgresDatabase())
                     .execute("create role %s login password '%s'".formatted(USER, USER));
             return server;
+        }
+
+        static void letLogBeCleared(EmbeddedPostgres server) {
+            new JdbcTemplate(server.getPostgresDatabase()).execute("grant pg_checkpoint, pg_monitor to " + USER);
+            new JdbcTemplate(server.getDatabase("postgres", "recourse"))
+                    .execute("grant execute on function pg_switch_wal() to " + USER);
         }
 
         static JdbcTemplate administrator() {

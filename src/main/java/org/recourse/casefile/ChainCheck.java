@@ -3,6 +3,7 @@ package org.recourse.casefile;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -82,6 +83,13 @@ public class ChainCheck {
             }
         });
         return checked;
+    }
+
+    /** How many entries of the log of deletions, and cases that are missing, this program did not write or delete. */
+    int brokenDeletions() {
+        List<String> broken = new ArrayList<>();
+        deletions.check((which, finding) -> broken.add(which));
+        return broken.size();
     }
 
     /** The next references in their order. */

@@ -245,6 +245,11 @@ public class Deletion {
                     .param("references", references)
                     .update();
         }
+        // Where the last check of all chronologies ended.
+        jdbc.sql("update recourse.chain_check set after_reference = '' where after_reference in (:references)"
+                        + " and ended_at is not null")
+                .param("references", references)
+                .update();
         jdbc.sql("update recourse.file_clearing set wanted_at = coalesce(wanted_at, :now) where id = 1")
                 .param("now", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
                 .update();

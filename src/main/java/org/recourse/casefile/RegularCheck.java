@@ -58,7 +58,7 @@ public class RegularCheck {
      * @param number counted from 1
      * @param endedAt null while it is under way
      * @param cases how many were checked so far
-     * @param broken how many of them are not what was entered
+     * @param broken how many of them are not what was entered, and how many entries of the log of deletions
      * @param brokenAnchors how many anchors are not as they were written down
      */
     public record Run(
@@ -103,8 +103,9 @@ public class RegularCheck {
             long brokenAnchors = anchors.recomputed().stream()
                     .filter(anchor -> !anchor.asWritten())
                     .count();
-            jdbc.sql("update recourse.chain_check set ended_at = ?, broken_anchors = ? where number = ?")
-                    .params(now(), (int) brokenAnchors, number)
+            jdbc.sql("update recourse.chain_check set ended_at = ?, broken = broken + ?, broken_anchors = ?"
+                            + " where number = ?")
+                    .params(now(), chainCheck.brokenDeletions(), (int) brokenAnchors, number)
                     .update();
         }
         return left;

@@ -93,6 +93,10 @@ final class Known {
                     leaving("noteKeysInUse").gives("fieldsKey", "filesKey"),
                     leaving("makeNewKeys").needs("fieldsKey", "filesKey"),
                     leaving("resealBatch").gives("left"),
+                    leaving("deleteDueCases").gives("more"),
+                    leaving("clearFiles").gives("filesToClear"),
+                    leaving("seeThatFilesAreClear"),
+                    leaving("announceDeletions").needs("notice", "to"),
                     leaving("publishPolicyVersion"),
                     leaving("askForTraining"),
                     leaving("askForPolicyReview"),
@@ -175,7 +179,11 @@ final class Known {
             "response-times",
             new Asked(Set.of("step", "serious"), List.of("hours", "clock", "reminderHours", "stepUpTo")),
             "step-up-target",
-            new Asked(Set.of("task", "group", "stepUpTo"), List.of("next")));
+            new Asked(Set.of("task", "group", "stepUpTo"), List.of("next")),
+            "retention-period",
+            new Asked(
+                    Set.of("kind", "ending", "conduct", "category", "subjectType", "serious"),
+                    List.of("months", "retentionClass")));
 
     /** A table that the program asks. */
     record Asked(Set<String> inputs, List<String> outputs) {}

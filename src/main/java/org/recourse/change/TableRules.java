@@ -9,8 +9,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.recourse.casefile.CaseKind;
 import org.recourse.casefile.Category;
 import org.recourse.casefile.Codes;
+import org.recourse.casefile.Ending;
 import org.recourse.casefile.SubjectType;
 
 /** A decision table always has one answer, asks for what there is, and answers with what there is. */
@@ -41,6 +43,8 @@ final class TableRules implements Rule {
 
     private static final Map<String, Set<String>> CODES = Map.of(
             "category", Set.copyOf(Codes.all(Category.class)),
+            "kind", Set.copyOf(Codes.all(CaseKind.class)),
+            "ending", Set.copyOf(Codes.all(Ending.class)),
             "subjectType", Set.copyOf(Codes.all(SubjectType.class)),
             "group", Set.copyOf(TaskRules.listed(TaskRules.roles())));
 
@@ -71,6 +75,9 @@ final class TableRules implements Rule {
                 }
                 if (table.id().equals("response-times")) {
                     hours(table, rule, answers, findings);
+                }
+                if (table.id().equals("retention-period")) {
+                    months(table, rule, answers, findings);
                 }
             }
         }
@@ -306,6 +313,26 @@ final class TableRules implements Rule {
                 .flatMap(flow -> Expression.of(Diagram.condition(flow)).compared().stream())
                 .anyMatch(compared ->
                         compared.variable().equals(variable) && compared.code().isEmpty());
+    }
+
+    /** Cases are deleted by this table: a period that was left out or mistyped must not delete what was closed just now. */
+    private static void months(Table table, Part rule, List<String> answers, Findings findings) {
+        int monthsAt = table.outputNames().indexOf("months");
+        if (monthsAt >= 0 && !answers.get(monthsAt).matches("[1-9]\\d{0,3}")) {
+            findings.add(
+                    table.file(),
+                    rule,
+                    "Cases would be kept for " + answers.get(monthsAt) + " months.",
+                    "Use a whole number of months from 1 to 9999.");
+        }
+        int classAt = table.outputNames().indexOf("retentionClass");
+        if (classAt >= 0 && !answers.get(classAt).matches("\"[a-z][a-z0-9-]{0,59}\"")) {
+            findings.add(
+                    table.file(),
+                    rule,
+                    "The name of the period, " + answers.get(classAt) + ", cannot be used.",
+                    "Use lower-case letters, digits and hyphens in quotation marks, such as \"no-breach\".");
+        }
     }
 
     private static void hours(Table table, Part rule, List<String> answers, Findings findings) {

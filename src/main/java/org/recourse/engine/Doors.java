@@ -108,6 +108,7 @@ class Doors {
                         paths().matcher("/api/chronology/**"),
                         paths().matcher("/api/keys/**"),
                         paths().matcher("/api/backups"),
+                        paths().matcher("/api/retention/**"),
                         paths().matcher("/accounts/**"),
                         paths().matcher("/accounts.csv"),
                         paths().matcher("/policy/clauses"),

@@ -229,27 +229,47 @@ public class Retention {
             return;
         }
         Map<Recipient, List<String>> lines = new LinkedHashMap<>();
+        List<Story> told = new ArrayList<>();
         for (Story story : next) {
-            ZonedDateTime day = dayOf(story, now);
+            String day = DAY.format(dayOf(story, now));
             for (Candidate member : story.members()) {
-                caseFiles.find(member.reference()).stream()
-                        .flatMap(file -> people.inGroups(List.of(group), file).stream())
-                        .forEach(recipient -> lines.computeIfAbsent(recipient, unseen -> new ArrayList<>())
-                                .add(member.reference() + ": " + DAY.format(day)));
+                caseFiles.find(member.reference()).map(file -> people.inGroups(List.of(group), file)).stream()
+                        .flatMap(List::stream)
+                        .forEach(recipient -> {
+                            lines.computeIfAbsent(recipient, unseen -> new ArrayList<>())
+                                    .add(member.reference() + ": " + day);
+                            told.add(story);
+                        });
             }
         }
         if (lines.isEmpty()) {
             throw new IllegalStateException(
                     "Nobody in the group " + group + " has an e-mail address: nobody could put a hold on a case");
         }
-        String month = YearMonth.from(now).toString();
-        lines.forEach((recipient, cases) -> mailing.send(
-                "retention:" + month,
-                notice,
-                List.of(recipient),
-                Map.of("reference", "retention-" + month, "lines", String.join("\n", cut(cases)))));
-        next.forEach(
-                story -> deletion.announce(story.references(), dayOf(story, now).toInstant()));
+        mail(YearMonth.from(now).toString(), notice, lines);
+        // What nobody could be told of stays.
+        told.stream()
+                .distinct()
+                .forEach(story ->
+                        deletion.announce(story.references(), dayOf(story, now).toInstant()));
+    }
+
+    private void mail(String month, String notice, Map<Recipient, List<String>> lines) {
+        @Nullable RuntimeException failure = null;
+        for (Map.Entry<Recipient, List<String>> one : lines.entrySet()) {
+            try {
+                mailing.send(
+                        "retention:" + month,
+                        notice,
+                        List.of(one.getKey()),
+                        Map.of("reference", "retention-" + month, "lines", String.join("\n", cut(one.getValue()))));
+            } catch (RuntimeException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private static List<String> cut(List<String> lines) {
@@ -318,10 +338,10 @@ public class Retention {
                     "category", codes.category() == null ? "" : Codes.of(codes.category()),
                     "subjectType", Codes.of(codes.subjectType()),
                     "serious", codes.serious());
-            DmnDecisionRuleResult answer = decisions
+            DmnDecisionRuleResult answer = ownRights.call(() -> decisions
                     .getObject()
                     .evaluateDecisionTableByKey(TABLE, asked)
-                    .getSingleResult();
+                    .getSingleResult());
             return new Kept(((Number) answer.getEntry("months")).intValue(), answer.getEntry("retentionClass"));
         });
     }

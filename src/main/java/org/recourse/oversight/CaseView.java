@@ -1,6 +1,8 @@
 package org.recourse.oversight;
 
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,6 +17,7 @@ import org.recourse.lifecycle.Colleagues.Colleague;
 import org.recourse.lifecycle.HandOver;
 import org.recourse.lifecycle.Incidents;
 import org.recourse.lifecycle.Incidents.OpenTask;
+import org.recourse.lifecycle.Retention;
 import org.recourse.lifecycle.Sight;
 import org.recourse.oversight.CaseWay.Drawing;
 import org.recourse.trust.NeedToKnow;
@@ -30,6 +33,8 @@ import org.springframework.ui.Model;
 @Component
 class CaseView {
 
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.UK);
+
     private final Incidents incidents;
     private final CaseFiles caseFiles;
     private final Documents documents;
@@ -39,6 +44,7 @@ class CaseView {
     private final Sight sight;
     private final Schools schools;
     private final ObjectProvider<OwnAccounts> ownAccounts;
+    private final Retention retention;
     private final Times times;
 
     CaseView(
@@ -51,7 +57,9 @@ class CaseView {
             Sight sight,
             Schools schools,
             ObjectProvider<OwnAccounts> ownAccounts,
+            Retention retention,
             Times times) {
+        this.retention = retention;
         this.incidents = incidents;
         this.caseFiles = caseFiles;
         this.documents = documents;
@@ -96,6 +104,11 @@ class CaseView {
         model.addAttribute("withReporter", NeedToKnow.mayKnowReporter(person));
         model.addAttribute("saysWhoSees", NeedToKnow.maySayWhoSees(person));
         model.addAttribute("access", sight.access(file));
+        model.addAttribute(
+                "keptUntil",
+                file.holdSince().isPresent()
+                        ? null
+                        : retention.keptUntil(reference).map(DAY::format).orElse(null));
         model.addAttribute("leads", person.is(Role.CENTRAL_SERVICES));
         model.addAttribute("next", OpenTasks.next(open));
         model.addAttribute("holders", OpenTasks.holders(open));

@@ -28,7 +28,8 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
             ChronologyCalls.class,
             KeyCalls.class,
             NeedToKnowCalls.class,
-            BoardCalls.class
+            BoardCalls.class,
+            RetentionCalls.class
         })
 class Problems {
 

@@ -101,7 +101,8 @@ class DeletionLogTest {
         byte[] who = sealing.convertToDatabaseColumn("central");
         List<String> found = after(() -> {
             takeAway(kept);
-            jdbc.sql("insert into recourse.deleted_case select number + 1, ?, entries, anchored, rule, ?, ?, tag"
+            jdbc.sql("insert into recourse.deleted_case select number + 1, cast(? as varchar(64)), entries, anchored,"
+                            + " rule, ?, cast(? as timestamp with time zone), tag"
                             + " from recourse.deleted_case where number = ?")
                     .params(fingerprints.of("deleted case", kept), who, java.sql.Timestamp.from(Instant.now()), number)
                     .update();

@@ -474,6 +474,19 @@ class ContractTest {
                         "<text>\"sometimes\"</text>",
                         "for-prevent-further-damage-when-serious",
                         "not known"),
+                change("retention-period.dmn", "<text>120</text>", "<text>0</text>", "illegal", "kept for 0 months"),
+                change(
+                        "retention-period.dmn",
+                        "<text>\"withdrawn\"</text>\n        </inputEntry>",
+                        "<text>\"taken-back\"</text>\n        </inputEntry>",
+                        "withdrawn",
+                        "nothing that \"ending\" can be"),
+                change(
+                        "retention-period.dmn",
+                        "<text>\"withdrawn\"</text>\n        </outputEntry>",
+                        "<text>\"Taken back\"</text>\n        </outputEntry>",
+                        "withdrawn",
+                        "cannot be used"),
                 change(
                         "agencies.dmn",
                         "<text>category</text>",

@@ -28,8 +28,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.recourse.casefile.CaseKind;
 import org.recourse.casefile.Category;
 import org.recourse.casefile.Codes;
+import org.recourse.casefile.Conduct;
+import org.recourse.casefile.Ending;
 import org.recourse.casefile.SubjectType;
 
 /** The decision tables, each asked everything that can be asked of it. */
@@ -48,6 +51,7 @@ class DecisionTablesTest {
                 "course-of-action-advice",
                 "hand-off-target",
                 "response-times",
+                "retention-period",
                 "serious-incident-acknowledger",
                 "severity-advice"
             })
@@ -212,6 +216,12 @@ class DecisionTablesTest {
     private static List<Object> values(String input, DmnModelInstance model) {
         return switch (input) {
             case "category" -> List.copyOf(Codes.all(Category.class));
+            case "kind" -> List.copyOf(Codes.all(CaseKind.class));
+            case "ending" -> List.copyOf(Codes.all(Ending.class));
+            case "conduct" ->
+                Stream.concat(Codes.all(Conduct.class).stream(), Stream.of(""))
+                        .map(Object.class::cast)
+                        .toList();
             case "subjectType" -> List.copyOf(Codes.all(SubjectType.class));
             case "step" ->
                 Stream.concat(

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.camunda.bpm.engine.HistoryService;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.recourse.Calls;
 import org.recourse.Cases;
@@ -17,9 +18,11 @@ import org.recourse.Mails;
 import org.recourse.casefile.CaseFile;
 import org.recourse.casefile.CaseFiles;
 import org.recourse.casefile.Deletion;
+import org.recourse.engine.Tables;
 import org.recourse.trust.Person;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -53,6 +56,13 @@ class DeletedCasesTest {
 
     @Autowired
     TransactionTemplate transaction;
+
+    private Tables tables;
+
+    @BeforeEach
+    void look(@Autowired JdbcTemplate database) {
+        tables = new Tables(database);
+    }
 
     @Test
     void nothingIsLeftThatSaysThatTheCaseWas() {
@@ -180,7 +190,7 @@ class DeletedCasesTest {
 
     /** All that the database holds, as text. */
     private String everything() {
-        return String.join("\n", jdbc.sql("script simple").query(String.class).list());
+        return tables.everything().toString();
     }
 
     private static void await(CountDownLatch latch) {

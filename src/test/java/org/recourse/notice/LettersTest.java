@@ -34,7 +34,7 @@ class LettersTest {
 
     /** Those that are about a person's own day. */
     private static final Set<String> OF_NO_CASE =
-            Set.of("daily-tasks", "stand-in-begins", "stand-in-ends", "stand-in-not-begun");
+            Set.of("daily-tasks", "stand-in-begins", "stand-in-ends", "stand-in-not-begun", "retention-notice");
 
     /** What a careless caller might pass along; no template may show any of it. */
     private static final Map<String, String> STORY = Map.of(
@@ -94,6 +94,7 @@ class LettersTest {
                         "content-outcome",
                         "training-reminder",
                         "training-due",
+                        "retention-notice",
                         "anchor");
     }
 
@@ -113,7 +114,7 @@ class LettersTest {
                 .contains("Sent automatically by Recourse")
                 .containsPattern("(?m)^https://recourse\\.school\\.example/"
                         + (OF_NO_CASE.contains(notice)
-                                ? "(preferences|deputies)"
+                                ? "(preferences|deputies|policy/tables/retention-period)"
                                 : notice.equals("anchor")
                                         ? "api/chronology/verified"
                                         : toReporter ? "status" : "cases/" + REFERENCE)

@@ -18,6 +18,7 @@ import org.recourse.Calls;
 import org.recourse.Cases;
 import org.recourse.RecourseTest;
 import org.recourse.casefile.CaseFiles;
+import org.recourse.lifecycle.Retention;
 import org.recourse.oversight.Counts.Aim;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -45,6 +46,9 @@ class FiguresTest {
 
     @Autowired
     Figures figures;
+
+    @Autowired
+    Retention retention;
 
     @Autowired
     JdbcClient jdbc;
@@ -112,6 +116,41 @@ class FiguresTest {
         assertThat(found.all().times(Aim.CLOSE).share()).isEqualTo(100);
         assertThat(figures.of(PERIOD, List.of("northside"), Set.of()).all().reported())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aDeletedCaseStaysCounted() {
+        cases.runJobs(decided);
+        List<String> schools = List.of("churchward", "northside");
+        String before = inWords(figures.of(PERIOD, schools, Set.of()));
+
+        assertThat(retention.purge(decided, "test", "recourse")).containsExactly(decided);
+        figures.forget();
+
+        assertThat(inWords(figures.of(PERIOD, schools, Set.of()))).isEqualTo(before);
+        assertThat(jdbc.sql("delete from recourse.case_figure where reported = '2019-10'")
+                        .update())
+                .isEqualTo(1);
+    }
+
+    private static String inWords(Figures.Of figures) {
+        Counts all = figures.all();
+        StringBuilder words = new StringBuilder();
+        words.append(all.reported()).append(' ').append(all.serious());
+        Figures.CATEGORIES.keySet().forEach(category -> words.append(' ').append(all.category(category)));
+        Figures.OUTCOMES.keySet().forEach(outcome -> words.append(' ').append(all.outcome(outcome)));
+        for (Aim aim : Aim.values()) {
+            Counts.Times times = all.times(aim);
+            words.append(' ')
+                    .append(times.within())
+                    .append(' ')
+                    .append(times.late())
+                    .append(' ')
+                    .append(times.done());
+            words.append(' ').append(times.median());
+        }
+        figures.byMonth().forEach((month, counts) -> words.append(' ').append(counts.reported()));
+        return words.toString();
     }
 
     @Test

@@ -1,0 +1,164 @@
+package org.recourse.casefile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What was deleted is in none of a database's files afterwards, read byte by byte. */
+class FileClearingTest {
+
+    private static final String GONE = "SM-2026-GONE-";
+    private static final String KEPT = "SM-2026-KEPT-";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void h2() throws Exception {
+        try (HikariDataSource database = pool("jdbc:h2:file:" + folder.toAbsolutePath() + "/recourse;WRITE_DELAY=0")) {
+            leavesNothing(database);
+        }
+        assertThat(files(KEPT)).isNotEmpty();
+        assertThat(files(GONE)).isEmpty();
+    }
+
+    @Test
+    void h2WaitsForWhoeverUsesItAndSaysSoWhereThatTakesTooLong() throws Exception {
+        try (HikariDataSource database = pool("jdbc:h2:file:" + folder.toAbsolutePath() + "/recourse;WRITE_DELAY=0")) {
+            FileClearing clearing = clearing(database);
+            try (Connection used = database.getConnection()) {
+                CompletableFuture<Void> clear = CompletableFuture.runAsync(clearing::clear);
+                CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS).execute(() -> close(used));
+                clear.get(30, TimeUnit.SECONDS);
+            }
+            assertThat(clearing.standing().problem()).isNull();
+            assertThat(clearing.standing().clearedAt()).isNotNull();
+        }
+    }
+
+    @Test
+    void postgres() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                        .setDataDirectory(folder.resolve("data"))
+                        .setCleanDataDirectory(false)
+                        .start();
+                HikariDataSource database = pool(postgres.getJdbcUrl("postgres", "postgres"))) {
+            leavesNothing(database);
+        }
+    }
+
+    private void leavesNothing(HikariDataSource database) throws IOException {
+        FileClearing clearing = clearing(database);
+        JdbcClient jdbc = JdbcClient.create(database);
+        jdbc.sql("create table recourse.piece (reference varchar(40) not null, number integer not null, content bytea,"
+                        + " primary key (reference, number))")
+                .update();
+        jdbc.sql("create index piece_by_reference on recourse.piece (reference)")
+                .update();
+        jdbc.sql("create table act_thing (id integer primary key, business_key varchar(255))")
+                .update();
+        Random random = new Random(7);
+        for (int i = 0; i < 400; i++) {
+            String reference = (i % 3 == 0 ? GONE : KEPT) + i;
+            byte[] content = new byte[i % 40 == 0 ? 262_144 : 3_000];
+            random.nextBytes(content);
+            byte[] marker = ("content of " + reference).getBytes(StandardCharsets.US_ASCII);
+            System.arraycopy(marker, 0, content, content.length / 2, marker.length);
+            jdbc.sql("insert into recourse.piece values (?, ?, ?)")
+                    .params(reference, i, content)
+                    .update();
+            jdbc.sql("insert into act_thing values (?, ?)").params(i, reference).update();
+            jdbc.sql("update recourse.piece set number = -number where reference = ?")
+                    .param(reference)
+                    .update();
+        }
+        if (database.getJdbcUrl().contains("postgresql")) {
+            jdbc.sql("analyze").update();
+        }
+        assertThat(files("content of " + GONE)).isNotEmpty();
+
+        jdbc.sql("delete from recourse.piece where reference like '" + GONE + "%'")
+                .update();
+        jdbc.sql("delete from act_thing where business_key like '" + GONE + "%'")
+                .update();
+        jdbc.sql("update recourse.file_clearing set wanted_at = current_timestamp")
+                .update();
+        assertThat(files(GONE)).as("deleted, and still there").isNotEmpty();
+
+        clearing.clear();
+
+        assertThat(clearing.standing().problem()).isNull();
+        assertThat(clearing.standing().wantedAt()).isNull();
+        assertThat(files(GONE)).isEmpty();
+        assertThat(files("content of " + KEPT)).isNotEmpty();
+        assertThat(jdbc.sql("select count(*) from recourse.piece where content is not null")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(266);
+    }
+
+    private static FileClearing clearing(HikariDataSource database) {
+        JdbcClient jdbc = JdbcClient.create(database);
+        jdbc.sql("create schema recourse").update();
+        jdbc.sql("create table recourse.file_clearing (id integer primary key, wanted_at timestamp(6) with time zone,"
+                        + " cleared_at timestamp(6) with time zone, problem varchar(500))")
+                .update();
+        jdbc.sql("insert into recourse.file_clearing (id) values (1)").update();
+        return new FileClearing(database, jdbc, Clock.systemUTC());
+    }
+
+    private static HikariDataSource pool(String url) {
+        HikariConfig settings = new HikariConfig();
+        settings.setJdbcUrl(url);
+        if (url.contains("h2")) {
+            settings.setUsername("sa");
+        }
+        settings.setPassword("");
+        settings.setAllowPoolSuspension(true);
+        settings.setMaximumPoolSize(5);
+        return new HikariDataSource(settings);
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The files below the folder in which the text is found. */
+    private List<String> files(String text) throws IOException {
+        List<String> found = new ArrayList<>();
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                try {
+                    if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(text)) {
+                        found.add(folder.relativize(file).toString());
+                    }
+                } catch (NoSuchFileException e) {
+                    continue; // removed meanwhile
+                }
+            }
+        }
+        return found;
+    }
+}
