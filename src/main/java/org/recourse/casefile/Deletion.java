@@ -245,6 +245,10 @@ public class Deletion {
                     .param("references", references)
                     .update();
         }
+        // What a request about personal data is about; where a case is what a request is about, the row goes with it.
+        jdbc.sql("delete from recourse.personal_data_case where request in (:references)")
+                .param("references", references)
+                .update();
         // Where the last check of all chronologies ended.
         jdbc.sql("update recourse.chain_check set after_reference = '' where after_reference in (:references)"
                         + " and ended_at is not null")

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,12 +47,12 @@ public class FileClearing {
 
     private static final int MESSAGE = 8 << 20;
 
-    private final HikariDataSource database;
+    private final DataSource database;
     private final JdbcClient jdbc;
     private final Clock clock;
     private final AtomicBoolean running = new AtomicBoolean();
 
-    FileClearing(HikariDataSource database, JdbcClient jdbc, Clock clock) {
+    FileClearing(DataSource database, JdbcClient jdbc, Clock clock) {
         this.database = database;
         this.jdbc = jdbc;
         this.clock = clock;
@@ -136,13 +137,14 @@ public class FileClearing {
     }
 
     private void clearNow() throws SQLException, InterruptedException {
-        String url = database.getJdbcUrl();
+        HikariDataSource pooled = database.unwrap(HikariDataSource.class);
+        String url = pooled.getJdbcUrl();
         if (url.startsWith("jdbc:postgresql:")) {
             clearPostgres();
         } else if (url.startsWith("jdbc:h2:tcp:") || url.startsWith("jdbc:h2:ssl:")) {
             throw new IllegalStateException("The H2 server has to do it: SHUTDOWN COMPACT.");
         } else if (url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:h2:mem:")) {
-            clearH2();
+            clearH2(pooled);
         }
     }
 
@@ -150,15 +152,15 @@ public class FileClearing {
      * H2 writes the whole database to a new file when it is shut down like this; the next connection opens that. Everybody
      * who wants a connection waits meanwhile.
      */
-    private void clearH2() throws SQLException, InterruptedException {
-        HikariPoolMXBean pool = database.getHikariPoolMXBean();
+    private static void clearH2(HikariDataSource pooled) throws SQLException, InterruptedException {
+        HikariPoolMXBean pool = pooled.getHikariPoolMXBean();
         for (int tried = 0; tried < TRIES; tried++) {
             pool.suspendPool();
             try {
                 if (becomes(() -> pool.getActiveConnections() == 0)) {
                     pool.softEvictConnections();
                     if (becomes(() -> pool.getTotalConnections() == 0)) {
-                        compact();
+                        compact(pooled);
                         return;
                     }
                 }
@@ -170,9 +172,9 @@ public class FileClearing {
         throw new IllegalStateException("Somebody used the database all the time.");
     }
 
-    private void compact() throws SQLException {
-        try (Connection alone = DriverManager.getConnection(
-                        database.getJdbcUrl(), database.getUsername(), database.getPassword());
+    private static void compact(HikariDataSource pooled) throws SQLException {
+        try (Connection alone =
+                        DriverManager.getConnection(pooled.getJdbcUrl(), pooled.getUsername(), pooled.getPassword());
                 Statement statement = alone.createStatement()) {
             statement.execute("shutdown compact");
         }

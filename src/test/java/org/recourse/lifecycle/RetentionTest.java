@@ -347,7 +347,10 @@ class RetentionTest {
     }
 
     private JobQuery ofStep(String step) {
-        return jobs.createJobQuery().activityId(step);
+        boolean notice = step.equals("first-of-month") || step.equals("announce-deletions");
+        return jobs.createJobQuery()
+                .processDefinitionKey(notice ? "retention-notice" : "case-retention")
+                .activityId(step);
     }
 
     private static String text(Calls calls, String path) {
