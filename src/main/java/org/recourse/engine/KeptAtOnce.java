@@ -3,13 +3,13 @@ package org.recourse.engine;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
+import org.h2.mvstore.FileStore;
 import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
@@ -29,7 +29,7 @@ class KeptAtOnce implements TransactionExecutionListener {
     private final AtomicLong committed = new AtomicLong();
     private final Lock alone = new ReentrantLock();
     private long kept;
-    private OptionalLong writesKept = OptionalLong.empty();
+    private @Nullable Writes writesKept;
 
     KeptAtOnce(DataSource database) {
         this.database = database;
@@ -58,8 +58,8 @@ class KeptAtOnce implements TransactionExecutionListener {
 
     private void keep() throws SQLException {
         try (Connection connection = database.getConnection()) {
-            OptionalLong now = writes(connection);
-            if (now.isPresent() && now.equals(writesKept)) {
+            Writes now = writes(connection);
+            if (now != null && now.equals(writesKept)) {
                 return; // what only read has left nothing to be written
             }
             try (Statement statement = connection.createStatement()) {
@@ -69,14 +69,21 @@ class KeptAtOnce implements TransactionExecutionListener {
         }
     }
 
-    /** How often the database has written to its file since it was opened, where all that was committed is written. */
-    private static OptionalLong writes(Connection connection) throws SQLException {
+    /**
+     * How often the database has written to its file.
+     *
+     * @param file as it was opened: with a new opening the count begins anew
+     */
+    private record Writes(FileStore<?> file, long count) {}
+
+    /** Null where something that was committed is not written yet. */
+    private static @Nullable Writes writes(Connection connection) throws SQLException {
         if (!(connection.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal session)) {
-            return OptionalLong.empty();
+            return null;
         }
         MVStore store = session.getDatabase().getStore().getMvStore();
         return store.hasUnsavedChanges()
-                ? OptionalLong.empty()
-                : OptionalLong.of(store.getFileStore().getWriteCount());
+                ? null
+                : new Writes(store.getFileStore(), store.getFileStore().getWriteCount());
     }
 }

@@ -338,10 +338,10 @@ class NeverKnewTest {
         for (Map.Entry<String, String> id : ids.entrySet()) {
             body = id.getKey().equals("definition") ? body : body.replace(id.getValue(), "{" + id.getKey() + "}");
         }
-        // When it was answered, when the figures were counted, and how old other cases are.
+        // When it was answered, as which request, when the figures were counted, and how old other cases are.
         return answer.status() + " "
                 + body.replaceAll(
-                        "\"timestamp\":\"[^\"]*\"|Counted at <span>[^<]*|(?<=<span>)\\d+ (?:minute|hour)s?(?=</span>)",
+                        "\"timestamp\":\"[^\"]*\"|\"request\":\"[^\"]*\"|(?<=and quote\\s{0,9}<strong>)[^<]*|Counted at <span>[^<]*|(?<=<span>)\\d+ (?:minute|hour)s?(?=</span>)",
                         "");
     }
 
