@@ -32,9 +32,14 @@ class LettersTest {
             "stand-in-begins",
             "training-reminder");
 
-    /** Those that are about a person's own day. */
-    private static final Set<String> OF_NO_CASE =
-            Set.of("daily-tasks", "stand-in-begins", "stand-in-ends", "stand-in-not-begun", "retention-notice");
+    /** Those that are about no case or about many. */
+    private static final Set<String> OF_NO_CASE = Set.of(
+            "daily-tasks",
+            "stand-in-begins",
+            "stand-in-ends",
+            "stand-in-not-begun",
+            "retention-notice",
+            "chronology-broken");
 
     /** What a careless caller might pass along; no template may show any of it. */
     private static final Map<String, String> STORY = Map.of(
@@ -95,6 +100,7 @@ class LettersTest {
                         "training-reminder",
                         "training-due",
                         "retention-notice",
+                        "chronology-broken",
                         "anchor");
     }
 
@@ -114,7 +120,7 @@ class LettersTest {
                 .contains("Sent automatically by Recourse")
                 .containsPattern("(?m)^https://recourse\\.school\\.example/"
                         + (OF_NO_CASE.contains(notice)
-                                ? "(preferences|deputies|policy/tables/retention-period)"
+                                ? "(preferences|deputies|policy/tables/retention-period|api/chronology/verified)"
                                 : notice.equals("anchor")
                                         ? "api/chronology/verified"
                                         : toReporter ? "status" : "cases/" + REFERENCE)
