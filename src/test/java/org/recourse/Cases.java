@@ -75,7 +75,9 @@ public class Cases {
             Map.entry("look-through-export", Map.of("lookedThrough", true)),
             Map.entry("hand-over-export", Map.of("told", "Handed over.")),
             Map.entry("tell-of-more-time", Map.of("told", "By letter.")),
-            Map.entry("tell-of-refusal", Map.of("told", "By letter.")));
+            Map.entry("tell-of-refusal", Map.of("told", "By letter.")),
+            Map.entry("decide-on-erasure", Map.of("decision", "As said for each case.")),
+            Map.entry("tell-of-erasure", Map.of("told", "By letter.")));
 
     /** Which matter has a task, where the task is no incident's. */
     private static final Map<String, String> MATTERS = Map.ofEntries(
@@ -91,7 +93,9 @@ public class Cases {
             Map.entry("look-through-export", "personal-data-request"),
             Map.entry("hand-over-export", "personal-data-request"),
             Map.entry("tell-of-more-time", "personal-data-request"),
-            Map.entry("tell-of-refusal", "personal-data-request"));
+            Map.entry("tell-of-refusal", "personal-data-request"),
+            Map.entry("decide-on-erasure", "personal-data-request"),
+            Map.entry("tell-of-erasure", "personal-data-request"));
 
     /** Who works for Churchward in each group, in the order in which they are asked. */
     private static final Map<String, String> WORKERS = new LinkedHashMap<>();
@@ -177,7 +181,7 @@ public class Cases {
         }
         boolean personal = process.equals("personal-data-request");
         if (personal) {
-            fields.put("person", "A person");
+            fields.put("person", "Who asks for this alone");
             fields.put("receivedOn", LocalDate.now().toString());
         }
         fields.putAll(more);
@@ -277,6 +281,12 @@ public class Cases {
             case "look-through-export" -> answer(reference, "copy");
             case "tell-of-more-time" -> answer(reference, "more-time");
             case "tell-of-refusal" -> answer(reference, "refuse");
+            case "decide-on-erasure" -> answer(reference, "erasure");
+            case "tell-of-erasure" -> {
+                answer(reference, "erasure");
+                complete(reference, "decide-on-erasure");
+                runJobs(reference);
+            }
             case "hand-over-export" -> {
                 bring(reference, "look-through-export");
                 complete(reference, "look-through-export");

@@ -367,6 +367,14 @@ public class CaseFile {
         return new Report(school, narrative, platform, link, subjectDescription, subjectType, immediateRisk, reporter);
     }
 
+    /** Forgets who reported the case; that somebody did, and the receipt, stay. */
+    public void forgetReporter() {
+        this.reporterUser = null;
+        this.reporterName = null;
+        this.reporterEmail = null;
+        this.reporterRole = null;
+    }
+
     void setReceipt(String print) {
         this.receiptPrint = print;
     }

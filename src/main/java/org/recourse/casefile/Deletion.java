@@ -191,6 +191,7 @@ public class Deletion {
     public boolean lock(SortedSet<String> references) {
         List<Locked> locked = locked(references);
         locked.forEach(this::refuse);
+        locked.forEach(this::refuseWhileAskedFor);
         if (!locked.isEmpty() && !sameStory(locked.get(0).reference()).equals(references)) {
             throw new Refused("Meanwhile another case was linked to this one.");
         }
@@ -203,6 +204,18 @@ public class Deletion {
                                     + " is not as it was entered. Find out first who changed it; it would be gone with the case.");
                 });
         return !locked.isEmpty();
+    }
+
+    /** What somebody has asked for and has not got must not go (Data Protection Act 2018, section 173). */
+    private void refuseWhileAskedFor(Locked one) {
+        boolean asked = !jdbc.sql("select request from recourse.personal_data_case where reference = ?")
+                .param(one.reference())
+                .query(String.class)
+                .list()
+                .isEmpty();
+        if (asked) {
+            throw new Refused("A request about personal data concerns " + one.reference() + " and is not answered yet.");
+        }
     }
 
     private List<Locked> locked(SortedSet<String> references) {

@@ -89,6 +89,7 @@ final class Known {
                     leaving("prepareReferralPack"),
                     leaving("gatherPersonalData"),
                     leaving("makePersonalDataCopy"),
+                    leaving("erasePersonalData"),
                     leaving("scanEvidence").needs("document").gives("scanned"),
                     leaving("noteKeysInUse").gives("fieldsKey", "filesKey"),
                     leaving("makeNewKeys").needs("fieldsKey", "filesKey"),

@@ -33,7 +33,9 @@ public final class CaseForms {
             Map.entry("look-through-export", ExportLookedThrough.class),
             Map.entry("tell-of-more-time", PersonTold.class),
             Map.entry("tell-of-refusal", PersonTold.class),
-            Map.entry("hand-over-export", PersonTold.class));
+            Map.entry("hand-over-export", PersonTold.class),
+            Map.entry("decide-on-erasure", ErasureDecided.class),
+            Map.entry("tell-of-erasure", PersonTold.class));
 
     private static final Map<String, Class<? extends TaskForm>> STARTS = Map.of(
             SocialMediaIncident.START_FORM,

@@ -14,6 +14,8 @@ record DataFound(
 
     enum Answering {
         COPY,
+        COPY_AND_ERASURE,
+        ERASURE,
         MORE_TIME,
         REFUSE
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was chosen of one case that concerns a person.
@@ -16,6 +17,7 @@ import java.util.TreeSet;
  * @param leftOut ids of the texts that are not given
  * @param evidence ids of the files that are given, with the reason for each
  * @param reporterShown whether the person is told who reported it, for a reason that stands in the chronology
+ * @param erasure what is erased of it; null as long as nobody decided
  */
 record Choices(
         Relation relation,
@@ -23,7 +25,28 @@ record Choices(
         List<String> shown,
         Set<String> leftOut,
         Map<String, String> evidence,
-        boolean reporterShown) {
+        boolean reporterShown,
+        @Nullable Erasure erasure) {
+
+    /** What is erased of a case, where that is asked for. */
+    enum Erasure {
+        /** All of it, with the cases that tell the same story. */
+        CASE("The case is erased"),
+        /** Who reported it; the case stays. */
+        REPORTER("Who reported it is erased, and the case stays"),
+        /** Nothing: it is needed, or nobody may erase it. */
+        NOTHING("Nothing of it is erased");
+
+        private final String words;
+
+        Erasure(String words) {
+            this.words = words;
+        }
+
+        public String words() {
+            return words;
+        }
+    }
 
     /** What a person is in a case. */
     enum Relation {
@@ -46,20 +69,24 @@ record Choices(
     }
 
     static Choices first(Relation relation) {
-        return new Choices(relation, List.of(), List.of(), Set.of(), Map.of(), false);
+        return new Choices(relation, List.of(), List.of(), Set.of(), Map.of(), false, null);
     }
 
     Choices looked(Collection<String> masks, Set<String> left, Map<String, String> files) {
-        return new Choices(relation, List.copyOf(masks), shown, new TreeSet<>(left), Map.copyOf(files), reporterShown);
+        return new Choices(relation, List.copyOf(masks), shown, new TreeSet<>(left), Map.copyOf(files), reporterShown, erasure);
     }
 
     Choices showing(String words) {
         List<String> more = new ArrayList<>(shown);
         more.add(words);
-        return new Choices(relation, masked, more, leftOut, evidence, reporterShown);
+        return new Choices(relation, masked, more, leftOut, evidence, reporterShown, erasure);
     }
 
     Choices showingReporter() {
-        return new Choices(relation, masked, shown, leftOut, evidence, true);
+        return new Choices(relation, masked, shown, leftOut, evidence, true, erasure);
+    }
+
+    Choices erasing(Erasure what) {
+        return new Choices(relation, masked, shown, leftOut, evidence, reporterShown, what);
     }
 }

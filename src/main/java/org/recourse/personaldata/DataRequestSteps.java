@@ -79,4 +79,22 @@ final class DataRequestSteps {
                     cases.stream().map(Copy.OfCase::reference).toList() + "\nSHA-256 " + made.sha256());
         }
     }
+
+    /** Erases what was decided on. */
+    @Component("erasePersonalData")
+    static class Erase implements JavaDelegate {
+
+        private final CaseFiles caseFiles;
+        private final DataRequests requests;
+
+        Erase(CaseFiles caseFiles, DataRequests requests) {
+            this.caseFiles = caseFiles;
+            this.requests = requests;
+        }
+
+        @Override
+        public void execute(DelegateExecution execution) {
+            requests.erase(caseFiles.open(execution.getProcessBusinessKey()));
+        }
+    }
 }

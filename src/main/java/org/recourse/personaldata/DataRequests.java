@@ -13,11 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.recourse.casefile.CaseFile;
 import org.recourse.casefile.CaseFiles;
 import org.recourse.casefile.CaseKind;
 import org.recourse.casefile.CaseSearch;
+import org.recourse.casefile.Codes;
+import org.recourse.casefile.Deletion;
 import org.recourse.casefile.DocumentEntry;
 import org.recourse.casefile.DocumentKind;
 import org.recourse.casefile.Documents;
@@ -28,8 +31,10 @@ import org.recourse.lifecycle.CaseTaskDone;
 import org.recourse.lifecycle.FormReader;
 import org.recourse.lifecycle.Incidents;
 import org.recourse.lifecycle.PersonalDataRequest;
+import org.recourse.lifecycle.Retention;
 import org.recourse.lifecycle.Sight;
 import org.recourse.lifecycle.WrongInput;
+import org.recourse.personaldata.Choices.Erasure;
 import org.recourse.personaldata.Choices.Relation;
 import org.recourse.trust.Person;
 import org.springframework.context.event.EventListener;
@@ -44,6 +49,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class DataRequests {
 
+    /** What the log of deletions says of a case that was erased on request. */
+    static final String RULE = "erasure-on-request";
+
     private static final int MOST_WORDS = 20;
 
     private final CaseFiles caseFiles;
@@ -54,6 +62,8 @@ class DataRequests {
     private final Documents documents;
     private final Gathering gathering;
     private final ObjectMapper json;
+    private final Deletion deletion;
+    private final Retention retention;
 
     DataRequests(
             CaseFiles caseFiles,
@@ -63,7 +73,11 @@ class DataRequests {
             Sight sight,
             Documents documents,
             Gathering gathering,
-            ObjectMapper json) {
+            ObjectMapper json,
+            Deletion deletion,
+            Retention retention) {
+        this.deletion = deletion;
+        this.retention = retention;
         this.caseFiles = caseFiles;
         this.concerned = concerned;
         this.search = search;
@@ -271,6 +285,86 @@ class DataRequests {
         caseFiles.enter(request, person.id(), "Shown after all", reference + ": " + shown + "\n" + why);
     }
 
+    /**
+     * Decides what of a case is erased, for a reason.
+     *
+     * @param what one of the codes of {@link Erasure}
+     * @throws Incidents.NotNow where nothing of the case may be erased: it is open, or a legal hold stands on it
+     */
+    @Transactional
+    public void decide(
+            CaseFile seen, Person person, String reference, @Nullable String what, @Nullable String reason) {
+        Erasure erasure = Codes.find(Erasure.class, words("erasure", what))
+                .orElseThrow(() -> new WrongInput(
+                        "erasure", "must be one of: " + String.join(", ", Codes.all(Erasure.class))));
+        String why = words("reason", reason);
+        CaseFile request = open(seen);
+        Of one = require(request, reference, person);
+        if (erasure != Erasure.NOTHING) {
+            whyNot(one.file().reference(), erasure).ifPresent(not -> {
+                throw new Incidents.NotNow(not);
+            });
+        }
+        keep(request, reference, one.lookedAt(), one.choices().erasing(erasure));
+        caseFiles.enter(request, person.id(), "Decided on erasure", reference + ": " + erasure.words() + "\n" + why);
+    }
+
+    private Optional<String> whyNot(String reference, Erasure erasure) {
+        Set<String> cases = erasure == Erasure.CASE ? deletion.sameStory(reference) : Set.of(reference);
+        return cases.stream()
+                .sorted()
+                .flatMap(one -> caseFiles.find(one).stream())
+                .flatMap(file -> file.holdSince().isPresent()
+                        ? Stream.of("A legal hold stands on " + file.reference() + ": nothing of it may be erased.")
+                        : file.isClosed()
+                                ? Stream.<String>empty()
+                                : Stream.of(file.reference() + " is open: nothing of it is erased before it is closed."))
+                .findFirst();
+    }
+
+    /** Erases what was decided on. What cannot be erased any more, because a hold was put meanwhile, stays, and the chronology says so. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void erase(CaseFile request) {
+        documents.remove(request, DocumentKind.PERSONAL_DATA); // it tells what is erased once more
+        for (Of one : all(request)) {
+            Erasure what = one.choices().erasure();
+            String reference = one.file().reference();
+            if (what == Erasure.REPORTER) {
+                forgetReporter(request, reference);
+            } else if (what == Erasure.CASE) {
+                eraseCase(request, reference);
+            }
+        }
+    }
+
+    private void forgetReporter(CaseFile request, String reference) {
+        CaseFile file = caseFiles.open(reference);
+        Optional<String> not = whyNot(reference, Erasure.REPORTER);
+        if (not.isPresent()) {
+            caseFiles.enter(request, CaseFile.SYSTEM, "Not erased", not.get());
+            return;
+        }
+        file.forgetReporter();
+        caseFiles.enter(file, CaseFile.SYSTEM, "Who reported was erased", request.reference());
+        caseFiles.enter(request, CaseFile.SYSTEM, "Who reported was erased", reference);
+    }
+
+    private void eraseCase(CaseFile request, String reference) {
+        List<Concerned> rows = deletion.sameStory(reference).stream()
+                .flatMap(one -> concerned.find(request.reference(), one).stream())
+                .toList();
+        rows.forEach(row -> concerned.leave(request.reference(), row.reference()));
+        try {
+            Set<String> gone = retention.purge(reference, RULE, CaseFile.SYSTEM);
+            CaseFile again = caseFiles.open(request.reference());
+            gone.forEach(one -> caseFiles.enter(again, CaseFile.SYSTEM, "Case erased", one));
+        } catch (Deletion.Refused not) {
+            rows.forEach(concerned::keep);
+            caseFiles.enter(
+                    caseFiles.open(request.reference()), CaseFile.SYSTEM, "Not erased", reference + ": " + not.getMessage());
+        }
+    }
+
     /** The copy, once it was made, for somebody who may see every case in it. */
     @Transactional
     public Optional<DocumentEntry> handOut(CaseFile seen, Person person) {
@@ -298,6 +392,16 @@ class DataRequests {
             throw new WrongInput(
                     done.task().equals("look-through-export") ? "lookedThrough" : "answering",
                     "cannot be more time once more: it has been taken already");
+        }
+        if (done.task().equals("decide-on-erasure")) {
+            List<String> left = concerned.of(done.reference()).stream()
+                    .filter(one -> choices(one).erasure() == null)
+                    .map(Concerned::reference)
+                    .toList();
+            if (!left.isEmpty()) {
+                throw new WrongInput(
+                        "decision", "is not complete: decide on " + String.join(", ", left) + ", each on its own page");
+            }
         }
         if (done.task().equals("look-through-export")
                 && Boolean.TRUE.equals(done.answers().get("lookedThrough"))) {

@@ -187,6 +187,24 @@ class PersonalDataPage {
                 : oneCase(file, reference, person, http, model);
     }
 
+    /** Decides what of a case is erased. */
+    @PostMapping(path = "/{reference}/erasure", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+    String decide(
+            @PathVariable String request,
+            @PathVariable String reference,
+            @RequestParam(defaultValue = "") String erasure,
+            @RequestParam(defaultValue = "") String reason,
+            @RequestParam(defaultValue = "") String token,
+            @AuthenticationPrincipal Person person,
+            HttpServletRequest http,
+            HttpServletResponse response,
+            Model model) {
+        CaseFile file = find(request, person);
+        return attempt(http, token, response, model, () -> requests.decide(file, person, reference, erasure, reason))
+                ? back(request, "decided")
+                : oneCase(file, reference, person, http, model);
+    }
+
     /** The copy, for whoever hands it over. */
     @GetMapping("/copy.zip")
     void copy(@PathVariable String request, @AuthenticationPrincipal Person person, HttpServletResponse response)

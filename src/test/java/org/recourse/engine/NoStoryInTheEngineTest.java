@@ -242,7 +242,7 @@ class NoStoryInTheEngineTest {
                 "central",
                 request,
                 "find-what-concerns",
-                Map.of("identity", longText("identity"), "answering", "copy"));
+                Map.of("identity", longText("identity"), "answering", "copy-and-erasure"));
         complete(
                 "central",
                 request,
@@ -251,6 +251,10 @@ class NoStoryInTheEngineTest {
         cases.runJobs(request);
         assertNoTrace();
         complete("central", request, "hand-over-export", Map.of("told", longText("handed-over")));
+        form(told + "/" + use + "/erasure", "erasure=nothing&reason=" + shortText("erasure"));
+        complete("central", request, "decide-on-erasure", Map.of("decision", longText("decision")));
+        cases.runJobs(request);
+        complete("central", request, "tell-of-erasure", Map.of("told", longText("told-of-erasure")));
         String refused = start(
                 "personal-data-request",
                 "central",

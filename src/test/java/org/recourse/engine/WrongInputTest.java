@@ -85,7 +85,9 @@ class WrongInputTest {
             form("look-through-export", "central", Map.of("lookedThrough", true)),
             form("hand-over-export", "central", Map.of("told", "Handed over.")),
             form("tell-of-more-time", "central", Map.of("told", "By letter.")),
-            form("tell-of-refusal", "central", Map.of("told", "By letter.")));
+            form("tell-of-refusal", "central", Map.of("told", "By letter.")),
+            form("decide-on-erasure", "central", Map.of("decision", "As said for each case.")),
+            form("tell-of-erasure", "central", Map.of("told", "By letter.")));
 
     private static final Map<String, Object> REPORT = Map.of("school", "churchward", "narrative", "What happened.");
 
@@ -397,6 +399,8 @@ class WrongInputTest {
                         answers("nothing", "hand-over-export", Map.of(), "told"),
                         answers("nothing", "tell-of-more-time", Map.of(), "told"),
                         answers("nothing", "tell-of-refusal", Map.of(), "told"),
+                        answers("nothing", "decide-on-erasure", Map.of(), "decision"),
+                        answers("nothing", "tell-of-erasure", Map.of(), "told"),
                         answers("no reasons", assess, Map.of("excessive", true, "interfering", true), "reasons"))
                 .flatMap(attempts -> attempts);
     }
