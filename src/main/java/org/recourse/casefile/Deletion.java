@@ -214,7 +214,8 @@ public class Deletion {
                 .list()
                 .isEmpty();
         if (asked) {
-            throw new Refused("A request about personal data concerns " + one.reference() + " and is not answered yet.");
+            throw new Refused(
+                    "A request about personal data concerns " + one.reference() + " and is not answered yet.");
         }
     }
 

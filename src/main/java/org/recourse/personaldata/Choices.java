@@ -73,7 +73,8 @@ record Choices(
     }
 
     Choices looked(Collection<String> masks, Set<String> left, Map<String, String> files) {
-        return new Choices(relation, List.copyOf(masks), shown, new TreeSet<>(left), Map.copyOf(files), reporterShown, erasure);
+        return new Choices(
+                relation, List.copyOf(masks), shown, new TreeSet<>(left), Map.copyOf(files), reporterShown, erasure);
     }
 
     Choices showing(String words) {

@@ -292,11 +292,10 @@ class DataRequests {
      * @throws Incidents.NotNow where nothing of the case may be erased: it is open, or a legal hold stands on it
      */
     @Transactional
-    public void decide(
-            CaseFile seen, Person person, String reference, @Nullable String what, @Nullable String reason) {
+    public void decide(CaseFile seen, Person person, String reference, @Nullable String what, @Nullable String reason) {
         Erasure erasure = Codes.find(Erasure.class, words("erasure", what))
-                .orElseThrow(() -> new WrongInput(
-                        "erasure", "must be one of: " + String.join(", ", Codes.all(Erasure.class))));
+                .orElseThrow(() ->
+                        new WrongInput("erasure", "must be one of: " + String.join(", ", Codes.all(Erasure.class))));
         String why = words("reason", reason);
         CaseFile request = open(seen);
         Of one = require(request, reference, person);
@@ -318,7 +317,8 @@ class DataRequests {
                         ? Stream.of("A legal hold stands on " + file.reference() + ": nothing of it may be erased.")
                         : file.isClosed()
                                 ? Stream.<String>empty()
-                                : Stream.of(file.reference() + " is open: nothing of it is erased before it is closed."))
+                                : Stream.of(
+                                        file.reference() + " is open: nothing of it is erased before it is closed."))
                 .findFirst();
     }
 
@@ -361,7 +361,10 @@ class DataRequests {
         } catch (Deletion.Refused not) {
             rows.forEach(concerned::keep);
             caseFiles.enter(
-                    caseFiles.open(request.reference()), CaseFile.SYSTEM, "Not erased", reference + ": " + not.getMessage());
+                    caseFiles.open(request.reference()),
+                    CaseFile.SYSTEM,
+                    "Not erased",
+                    reference + ": " + not.getMessage());
         }
     }
 

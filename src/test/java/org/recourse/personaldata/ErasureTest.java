@@ -56,8 +56,7 @@ class ErasureTest {
     void ask() {
         central = Calls.as("central", port);
         incident = cases.report(Map.of("narrative", "What I saw.", "reporterName", "Asker", "reporterEmail", address));
-        request = cases.start(
-                "personal-data-request", Map.of("person", "Asker of " + address, "otherNames", address));
+        request = cases.start("personal-data-request", Map.of("person", "Asker of " + address, "otherNames", address));
         cases.runJobs(request);
     }
 
@@ -138,8 +137,9 @@ class ErasureTest {
         CaseFile file = cases.file(incident);
         assertThat(file.isAnonymous()).isTrue();
         assertThat(file.narrative()).isEqualTo("What I saw.");
-        assertThat(jdbc.sql("select count(*) from recourse.case_file where reference = ? and (reporter_name is not null or"
-                                + " reporter_email is not null)")
+        assertThat(jdbc.sql(
+                                "select count(*) from recourse.case_file where reference = ? and (reporter_name is not null or"
+                                        + " reporter_email is not null)")
                         .param(incident)
                         .query(Integer.class)
                         .single())
@@ -156,7 +156,8 @@ class ErasureTest {
         String page = "/cases/" + request + "/personal-data";
         String shown = Calls.textOf(central.get(page + "/" + incident));
         String seen = shown.replaceAll("(?s).*name=\"seen\" value=\"(\\d+)\".*", "$1");
-        assertThat(form(page + "/" + incident, "seen=" + seen + "&given=entry-1")).isEqualTo(302);
+        assertThat(form(page + "/" + incident, "seen=" + seen + "&given=entry-1"))
+                .isEqualTo(302);
         cases.complete(request, "look-through-export");
         cases.runJobs(request);
         cases.complete(request, "hand-over-export");
@@ -164,7 +165,9 @@ class ErasureTest {
         cases.complete(request, DECIDE);
         cases.runJobs(request);
         assertThat(caseFiles.find(incident)).isEmpty();
-        assertThat(central.get(page + "/copy.zip").statusCode()).as("which tells it once more").isEqualTo(404);
+        assertThat(central.get(page + "/copy.zip").statusCode())
+                .as("which tells it once more")
+                .isEqualTo(404);
     }
 
     @Test
@@ -184,8 +187,12 @@ class ErasureTest {
         close();
         wanted("erasure");
         Calls second = Calls.as("central2", port);
-        assertThat(form(second, "/cases/" + incident + "/recusal", "text=I+know+them.")).isEqualTo(302);
-        assertThat(form(second, "/cases/" + request + "/personal-data/" + incident + "/erasure", "erasure=case&reason=x"))
+        assertThat(form(second, "/cases/" + incident + "/recusal", "text=I+know+them."))
+                .isEqualTo(302);
+        assertThat(form(
+                        second,
+                        "/cases/" + request + "/personal-data/" + incident + "/erasure",
+                        "erasure=case&reason=x"))
                 .isEqualTo(404);
         assertThat(entry(request, "Decided on erasure")).isEmpty();
     }
@@ -220,10 +227,7 @@ class ErasureTest {
 
     private static int form(Calls calls, String path, String body) {
         return calls.send(
-                        "POST",
-                        path,
-                        body.getBytes(UTF_8),
-                        Map.of("Content-Type", "application/x-www-form-urlencoded"))
+                        "POST", path, body.getBytes(UTF_8), Map.of("Content-Type", "application/x-www-form-urlencoded"))
                 .statusCode();
     }
 
