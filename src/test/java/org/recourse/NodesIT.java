@@ -113,7 +113,13 @@ class NodesIT {
         assertThat(database.queryForList(
                         "select handler_cfg_ from act_ru_job where handler_type_ = 'timer-start-event' order by 1",
                         String.class))
-                .containsExactly("chronology-anchor", "chronology-check", "daily-tasks", "yearly-review");
+                .containsExactly(
+                        "case-retention",
+                        "chronology-anchor",
+                        "chronology-check",
+                        "daily-tasks",
+                        "retention-notice",
+                        "yearly-review");
         assertThat(numbers("select count(*) from act_id_user")).containsExactly(19L);
         assertThat(numbers("select count(*) from act_ru_filter group by name_ having count(*) > 1"))
                 .isEmpty();

@@ -255,7 +255,7 @@ class OtherMattersIT {
             central.startProcess("Request about personal data");
             central.choose("Which school does the person belong to?", "Northside School");
             central.write("Who asks?", "Asking Parent");
-            Locator day = central.page().locator(".modal-dialog .fjs-form-field-datetime input");
+            Locator day = central.page().locator(".modal-dialog .fjs-form-field-datetime .fjs-input");
             day.fill(LocalDate.now().format(DateTimeFormatter.ofPattern("dd/MM/yyyy")));
             day.press("Tab");
             central.write("What do they ask", "A copy of everything, by post.");

@@ -15,18 +15,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.recourse.Calls;
 import org.recourse.Cases;
-import org.recourse.RecourseTest;
 import org.recourse.casefile.CaseFile;
 import org.recourse.casefile.CaseFiles;
 import org.recourse.casefile.Deletion;
 import org.recourse.casefile.Entry;
+import org.recourse.lifecycle.ProcessTest;
 import org.recourse.lifecycle.Retention;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Somebody who reported a case asks for it to be erased. */
-@RecourseTest
+@ProcessTest
 class ErasureTest {
 
     private static final String FIND = "find-what-concerns";

@@ -37,11 +37,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.recourse.Calls;
 import org.recourse.Cases;
 import org.recourse.Mails;
-import org.recourse.RecourseTest;
 import org.recourse.casefile.CaseFiles;
 import org.recourse.casefile.DocumentKind;
 import org.recourse.casefile.Documents;
 import org.recourse.casefile.Entry;
+import org.recourse.lifecycle.ProcessTest;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -49,7 +49,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A member of staff who is named in a case, and others, ask for what is held about them. */
-@RecourseTest
+@ProcessTest
 @ExtendWith(OutputCaptureExtension.class)
 class PersonalDataRequestTest {
 
