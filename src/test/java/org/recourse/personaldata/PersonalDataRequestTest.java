@@ -357,6 +357,16 @@ class PersonalDataRequestTest {
     }
 
     @Test
+    void moreTimeCanBeTakenWhileLookingThrough() {
+        String request = cases.caseAt(LOOK);
+        cases.complete(request, LOOK, Map.of("lookedThrough", false));
+        cases.complete(request, "tell-of-more-time");
+
+        assertThat(cases.task(request, FIND).getDueDate())
+                .isEqualTo(end(LocalDate.now().plusMonths(3)));
+    }
+
+    @Test
     void aRefusalIsToldAndCloses() {
         String request = cases.caseAt("tell-of-refusal");
         cases.complete(request, "tell-of-refusal");
