@@ -331,6 +331,7 @@ final class Balance {
         noted.stream()
                 .filter(id -> !byId.containsKey(id))
                 .forEach(id -> problem("A mail is noted as sent and never went out: %s", id));
+        List<String> again = new ArrayList<>();
         int twice = 0;
         int moot = 0;
         for (Map.Entry<String, List<Mail>> one : byId.entrySet()) {
@@ -339,6 +340,10 @@ final class Balance {
             long explained = all.stream().filter(this::mayNotBeNoted).count();
             boolean isNoted = noted.contains(one.getKey());
             twice += copies - 1;
+            if (copies > 1) {
+                again.add(one.getValue().get(0).subject() + ": "
+                        + all.stream().map(this::told).toList());
+            }
             moot += isNoted ? 0 : 1;
             expect(
                     copies - (isNoted ? 1 : 0) <= explained,
@@ -347,20 +352,26 @@ final class Balance {
                     copies,
                     isNoted ? "once" : "not at all",
                     explained,
-                    all.stream()
-                            .map(taking ->
-                                    faults.secondsTo(taking.at()) + " s" + (taking.answered() ? "" : ", unanswered"))
-                            .toList());
+                    all.stream().map(this::told).toList());
         }
         figure("mails", byId.size());
         figure("mails sent again after a fault in the act", twice);
+        again.forEach(mail -> figures.add("  " + mail));
         figure("mails sent whose step was then done otherwise", moot);
         byCase(byId.values().stream().map(copies -> copies.get(0)).toList());
         figure("mails overtaken by what they ask for", overtaken);
     }
 
     private boolean mayNotBeNoted(Taking taking) {
-        return !taking.answered() || faults.explainsLossAfter(taking.at());
+        return !taking.heard().get() || faults.explainsLoss(taking.begin(), taking.at());
+    }
+
+    private String told(Taking taking) {
+        return "%.1f to %.1f s%s"
+                .formatted(
+                        faults.secondsTo(taking.begin()),
+                        faults.secondsTo(taking.at()),
+                        taking.heard().get() ? "" : ", not heard of");
     }
 
     private void byCase(List<Mail> mails) {
@@ -450,7 +461,7 @@ final class Balance {
         tally.failures().stream()
                 .filter(failure -> faults.isCalm(failure.begin(), failure.end(), RECOVERY))
                 .forEach(failure -> unexplained.merge(
-                        "%s answered with %d at %d s"
+                        "%s answered with %d at %.1f s"
                                 .formatted(failure.what(), failure.status(), faults.secondsTo(failure.begin())),
                         1,
                         Integer::sum));

@@ -11,8 +11,8 @@ import java.util.Map;
 /** Which faults there were, and when: from their beginning until everything was up again. */
 final class FaultLog {
 
-    /** In how much time a node that is let alone notes that the mail server has taken a mail, on a busy machine. */
-    private static final Duration AT_WORK = Duration.ofSeconds(5);
+    /** In how much time a node that is let alone goes from its row to the mail server, or from there to its commit. */
+    private static final Duration AT_WORK = Duration.ofSeconds(2);
 
     private final Instant start = Instant.now();
     private final List<Entry> entries = Collections.synchronizedList(new ArrayList<>());
@@ -27,11 +27,13 @@ final class FaultLog {
 
     void during(Fault fault, String detail, Course course) throws Exception {
         Instant begin = Instant.now();
-        System.out.printf("%4d s  %s%s%n", secondsTo(begin), fault.words(), detail);
+        System.out.printf("%6.1f s  %s%s%n", secondsTo(begin), fault.words(), detail);
         try {
             course.run();
         } finally {
-            entries.add(new Entry(fault, detail, begin, Instant.now()));
+            Entry entry = new Entry(fault, detail, begin, Instant.now());
+            entries.add(entry);
+            System.out.printf("%6.1f s  over: %s%n", secondsTo(entry.end()), fault.words());
         }
     }
 
@@ -47,11 +49,17 @@ final class FaultLog {
         return entries.size();
     }
 
-    /** Whether a fault can have undone, or kept from being noted, what had been done outside at that moment. */
-    boolean explainsLossAfter(Instant done) {
+    /**
+     * Whether a fault can have undone, or kept from being noted, what was done outside meanwhile: it hit the sender between
+     * its row, shortly before the mail, and its commit, shortly after.
+     */
+    boolean explainsLoss(Instant begin, Instant done) {
         return all().stream()
                 .filter(entry -> entry.fault().undoes())
-                .anyMatch(entry -> !done.isAfter(entry.end())
+                .anyMatch(entry -> !entry.end()
+                                .plus(AT_WORK)
+                                .plus(heldUp(entry.end(), begin))
+                                .isBefore(begin)
                         && !done.plus(AT_WORK).plus(heldUp(done, entry.begin())).isBefore(entry.begin()));
     }
 
@@ -62,8 +70,8 @@ final class FaultLog {
                         entry.begin().isBefore(to) && entry.end().plus(before).isAfter(from));
     }
 
-    long secondsTo(Instant moment) {
-        return Duration.between(start, moment).toSeconds();
+    double secondsTo(Instant moment) {
+        return Duration.between(start, moment).toMillis() / 1000.0;
     }
 
     private Duration heldUp(Instant from, Instant to) {

@@ -22,8 +22,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -52,9 +54,12 @@ final class MailServer implements AutoCloseable {
     /**
      * That a mail came in whole.
      *
+     * @param begin when its sender was let in
      * @param at when its sender was told so, or would have been
+     * @param heard whether the sender is known to have read it, since it went on to the next thing. An answer that was given can
+     *     be lost with the line
      */
-    record Taking(String id, Instant at, boolean answered) {}
+    record Taking(String id, Instant begin, Instant at, AtomicBoolean heard) {}
 
     MailServer() throws IOException {
         server = started();
@@ -196,6 +201,7 @@ final class MailServer implements AutoCloseable {
             awaitHangUp(caller);
             return;
         }
+        Instant begin = Instant.now();
         SmtpServer smtp = server.getSmtp();
         if (smtp == null) {
             return; // it is being started again
@@ -204,12 +210,14 @@ final class MailServer implements AutoCloseable {
             Side client = new Side(caller);
             Side host = new Side(called);
             client.say(host.answer());
+            Optional<Taking> taken = Optional.empty();
             for (String line = client.hear(); line != null; line = client.hear()) {
+                taken.ifPresent(taking -> taking.heard().set(true));
                 host.say(line + "\r\n");
                 String answer = host.answer();
                 client.say(answer);
                 if (line.toUpperCase(Locale.ROOT).startsWith("DATA") && answer.startsWith("354")) {
-                    take(client, host);
+                    taken = take(client, host, begin);
                 }
             }
         } catch (IOException hungUp) {
@@ -217,7 +225,7 @@ final class MailServer implements AutoCloseable {
         }
     }
 
-    private void take(Side client, Side host) throws IOException {
+    private Optional<Taking> take(Side client, Side host, Instant begin) throws IOException {
         boolean cutOff = toCutOff.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
         String id = "";
         boolean header = true;
@@ -234,31 +242,36 @@ final class MailServer implements AutoCloseable {
             }
             host.say(line + "\r\n");
             if (line.equals(".")) {
-                end(client, host, id);
-                return;
+                return end(client, host, id, begin);
             }
         }
         throw new IOException("The caller hung up");
     }
 
-    private void end(Side client, Side host, String id) throws IOException {
+    private Optional<Taking> end(Side client, Side host, String id, Instant begin) throws IOException {
         String answer;
         try {
             answer = host.answer();
         } catch (IOException died) {
-            takings.add(new Taking(id, Instant.now(), false));
+            note(id, begin);
             throw died;
         }
         if (!answer.startsWith("250")) {
             client.say(answer);
-            return;
+            return Optional.empty();
         }
-        boolean unanswered = toLeaveUnanswered.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
-        takings.add(new Taking(id, Instant.now(), !unanswered));
-        if (unanswered) {
+        Taking taken = note(id, begin);
+        if (toLeaveUnanswered.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
             throw new IOException("Left unanswered");
         }
         client.say(answer);
+        return Optional.of(taken);
+    }
+
+    private Taking note(String id, Instant begin) {
+        Taking taken = new Taking(id, begin, Instant.now(), new AtomicBoolean());
+        takings.add(taken);
+        return taken;
     }
 
     private static void awaitHangUp(Socket caller) {
