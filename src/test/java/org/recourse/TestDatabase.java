@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.springframework.boot.SpringApplication;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
@@ -131,6 +132,7 @@ public final class TestDatabase {
         static {
             try {
                 RUNNING = start(EmbeddedPostgres.builder()
+                        .setRegisterShutdownHook(false)
                         // What is lost with the machine is of no use to a test.
                         .setServerConfig("fsync", "off")
                         .setServerConfig("full_page_writes", "off")
@@ -139,7 +141,17 @@ public final class TestDatabase {
             } catch (IOException e) {
                 throw new UncheckedIOException("PostgreSQL does not start", e);
             }
+            // After the applications have closed, which would wait for it otherwise.
+            SpringApplication.getShutdownHandlers().add(Server::stop);
             administrator().execute("create extension pg_stat_statements");
+        }
+
+        private static void stop() {
+            try {
+                RUNNING.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("PostgreSQL does not stop", e);
+            }
         }
 
         static EmbeddedPostgres start(EmbeddedPostgres.Builder builder) throws IOException {
