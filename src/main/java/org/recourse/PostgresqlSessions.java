@@ -25,6 +25,8 @@ class PostgresqlSessions implements BeanPostProcessor {
                 // Otherwise the engine's tables come to lie in a schema that is called like the user, if there is one.
                 pool.setSchema("public");
             }
+            // An error message would quote whatever the row holds, and the engine keeps the messages of failed jobs.
+            pool.getDataSourceProperties().putIfAbsent("logServerErrorDetail", "false");
             if (pool.getConnectionInitSql() == null) {
                 pool.setConnectionInitSql(PATIENCE);
             }

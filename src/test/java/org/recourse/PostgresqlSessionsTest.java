@@ -24,9 +24,11 @@ class PostgresqlSessionsTest {
         try (HikariDataSource pool = pool("jdbc:postgresql://db.school.example/recourse")) {
             pool.setSchema("engine");
             pool.setConnectionInitSql("set lock_timeout = '5s'");
+            pool.addDataSourceProperty("logServerErrorDetail", "true");
             sessions.postProcessBeforeInitialization(pool, "dataSource");
             assertThat(pool.getSchema()).isEqualTo("engine");
             assertThat(pool.getConnectionInitSql()).isEqualTo("set lock_timeout = '5s'");
+            assertThat(pool.getDataSourceProperties()).containsEntry("logServerErrorDetail", "true");
         }
     }
 

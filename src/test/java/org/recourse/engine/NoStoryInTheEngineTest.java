@@ -1,6 +1,8 @@
 package org.recourse.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
@@ -25,11 +27,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.recourse.Cases;
 import org.recourse.RecourseTest;
 import org.recourse.TestData;
+import org.recourse.TestDatabase;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -60,6 +65,20 @@ class NoStoryInTheEngineTest {
     void connect() {
         rest = new Rest(port);
         tables = new Tables(database);
+    }
+
+    /** A refusal becomes the message of a failed job, which the engine keeps. */
+    @Test
+    void theDatabaseDoesNotQuoteWhatItRefuses() {
+        assumeThat(TestDatabase.isPostgresql()).as("H2 cannot be told so").isTrue();
+        String insert =
+                "insert into recourse.notice_sent (occasion, recipient_hash, notice, sent_at) values (?, 'x', ?, now())";
+        database.update(insert, mark, "incident-received");
+        assertThatThrownBy(() -> database.update(insert, mark, "incident-received"))
+                .isInstanceOf(DuplicateKeyException.class)
+                .satisfies(refusal -> assertThat(NestedExceptionUtils.getRootCause(refusal))
+                        .hasMessageContaining("notice_sent")
+                        .hasMessageNotContaining(mark));
     }
 
     @Test
