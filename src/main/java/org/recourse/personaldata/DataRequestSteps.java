@@ -11,7 +11,7 @@ import org.recourse.casefile.DocumentKind;
 import org.recourse.casefile.Documents;
 import org.springframework.stereotype.Component;
 
-/** What the diagram {@code personal-data-request} calls. */
+/** What the diagrams {@code personal-data-request} and {@code erasure-of-personal-data} call. */
 final class DataRequestSteps {
 
     private DataRequestSteps() {}
