@@ -166,6 +166,20 @@ class DecisionTablesTest {
     }
 
     @Test
+    void aRequestAboutPersonalDataIsKeptForTwoYears() {
+        assertThat(questions(model("retention-period")))
+                .filteredOn("kind", "personal-data-request")
+                .filteredOn("ending", "completed")
+                .filteredOn("conduct", "")
+                .filteredOn(question -> !"contact-with-learners".equals(question.get("category")))
+                .isNotEmpty()
+                .allSatisfy(question -> assertThat(evaluate("retention-period", question)
+                                .getSingleResult()
+                                .getEntryMap())
+                        .containsEntry("months", 24));
+    }
+
+    @Test
     void nothingInASeriousCaseIsDueLater() {
         for (Map<String, Object> question : questions(model("response-times"))) {
             Map<String, Object> ordinary = new LinkedHashMap<>(question);
