@@ -25,6 +25,7 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -48,188 +49,159 @@ class PersonalDataPage {
         this.times = times;
     }
 
-    @GetMapping
-    String show(
+    /** Who asks for what request, and the form that they sent. */
+    record Asked(CaseFile file, Person person, String token, HttpServletRequest http, HttpServletResponse response) {}
+
+    /** Comes before every call: whoever may not see the request finds nothing here. */
+    @ModelAttribute
+    Asked asked(
             @PathVariable String request,
-            @RequestParam(defaultValue = "") String done,
+            @RequestParam(defaultValue = "") String token,
             @AuthenticationPrincipal Person person,
             HttpServletRequest http,
-            Model model) {
+            HttpServletResponse response) {
+        CaseFile file = requests.find(request, person).orElseThrow(PersonalDataPage::nothing);
+        return new Asked(file, person, token, http, response);
+    }
+
+    @GetMapping
+    String show(
+            @ModelAttribute(binding = false) Asked asked, @RequestParam(defaultValue = "") String done, Model model) {
         model.addAttribute("done", done);
-        return overview(find(request, person), person, http, model);
+        return overview(asked, model);
     }
 
     /** What is looked for comes in the body: an address would be kept in logs and histories. */
     @PostMapping(path = "/search", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     String search(
-            @PathVariable String request,
+            @ModelAttribute(binding = false) Asked asked,
             @RequestParam(defaultValue = "") String words,
             @RequestParam(defaultValue = "") String after,
-            @RequestParam(defaultValue = "") String token,
-            @AuthenticationPrincipal Person person,
-            HttpServletRequest http,
-            HttpServletResponse response,
             Model model) {
-        CaseFile file = find(request, person);
         model.addAttribute("words", words);
-        attempt(http, token, response, model, () -> {
-            CaseSearch.Found found = requests.search(file, person, words, after);
+        attempt(asked, model, () -> {
+            CaseSearch.Found found = requests.search(asked.file(), asked.person(), words, after);
             model.addAttribute("found", found.cases());
             model.addAttribute("after", found.after());
         });
-        return overview(file, person, http, model);
+        return overview(asked, model);
     }
 
     @PostMapping(path = "/take", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     String take(
-            @PathVariable String request,
+            @ModelAttribute(binding = false) Asked asked,
             @RequestParam(name = "case", defaultValue = "") String reference,
-            @RequestParam(defaultValue = "") String token,
-            @AuthenticationPrincipal Person person,
-            HttpServletRequest http,
-            HttpServletResponse response,
             Model model) {
-        CaseFile file = find(request, person);
-        return attempt(http, token, response, model, () -> requests.take(file, person, reference.strip()))
-                ? back(request, "taken")
-                : overview(file, person, http, model);
+        return attempt(asked, model, () -> requests.take(asked.file(), asked.person(), reference.strip()))
+                ? back(asked, "taken")
+                : overview(asked, model);
     }
 
     @GetMapping("/{reference}")
     String look(
-            @PathVariable String request,
+            @ModelAttribute(binding = false) Asked asked,
             @PathVariable String reference,
             @RequestParam(defaultValue = "") String done,
-            @AuthenticationPrincipal Person person,
-            HttpServletRequest http,
             Model model) {
         model.addAttribute("done", done);
-        return oneCase(find(request, person), reference, person, http, model);
+        return oneCase(asked, reference, model);
     }
 
     /** Keeps what was chosen of a case. */
     @PostMapping(path = "/{reference}", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     String keep(
-            @PathVariable String request,
+            @ModelAttribute(binding = false) Asked asked,
             @PathVariable String reference,
             @RequestParam(defaultValue = "0") int seen,
             @RequestParam(defaultValue = "") String masks,
             @RequestParam(defaultValue = "") List<String> given,
             @RequestParam Map<String, String> all,
-            @RequestParam(defaultValue = "") String token,
-            @AuthenticationPrincipal Person person,
-            HttpServletRequest http,
-            HttpServletResponse response,
             Model model) {
-        CaseFile file = find(request, person);
         Map<String, String> evidence = new HashMap<>();
         all.forEach((name, why) -> {
             if (name.startsWith("file-")) {
                 evidence.put(name.substring("file-".length()), why);
             }
         });
-        return attempt(
-                        http,
-                        token,
-                        response,
-                        model,
-                        () -> requests.look(file, person, reference, seen, masks, new HashSet<>(given), evidence))
-                ? back(request, "looked")
-                : oneCase(file, reference, person, http, model);
+        Runnable keeping = () ->
+                requests.look(asked.file(), asked.person(), reference, seen, masks, new HashSet<>(given), evidence);
+        return attempt(asked, model, keeping) ? back(asked, "looked") : oneCase(asked, reference, model);
     }
 
     @PostMapping(path = "/{reference}/reporter", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     String showReporter(
-            @PathVariable String request,
+            @ModelAttribute(binding = false) Asked asked,
             @PathVariable String reference,
             @RequestParam(defaultValue = "") String reason,
-            @RequestParam(defaultValue = "") String token,
-            @AuthenticationPrincipal Person person,
-            HttpServletRequest http,
-            HttpServletResponse response,
             Model model) {
-        CaseFile file = find(request, person);
-        return attempt(http, token, response, model, () -> requests.showReporter(file, person, reference, reason))
-                ? back(request, reference, "changed")
-                : oneCase(file, reference, person, http, model);
+        return attempt(asked, model, () -> requests.showReporter(asked.file(), asked.person(), reference, reason))
+                ? back(asked, reference, "changed")
+                : oneCase(asked, reference, model);
     }
 
     @PostMapping(path = "/{reference}/shown", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     String showWords(
-            @PathVariable String request,
+            @ModelAttribute(binding = false) Asked asked,
             @PathVariable String reference,
             @RequestParam(defaultValue = "") String shown,
             @RequestParam(defaultValue = "") String reason,
-            @RequestParam(defaultValue = "") String token,
-            @AuthenticationPrincipal Person person,
-            HttpServletRequest http,
-            HttpServletResponse response,
             Model model) {
-        CaseFile file = find(request, person);
-        return attempt(http, token, response, model, () -> requests.show(file, person, reference, shown, reason))
-                ? back(request, reference, "changed")
-                : oneCase(file, reference, person, http, model);
+        return attempt(asked, model, () -> requests.show(asked.file(), asked.person(), reference, shown, reason))
+                ? back(asked, reference, "changed")
+                : oneCase(asked, reference, model);
     }
 
     @PostMapping(path = "/{reference}/out", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     String leaveOut(
-            @PathVariable String request,
+            @ModelAttribute(binding = false) Asked asked,
             @PathVariable String reference,
             @RequestParam(defaultValue = "") String reason,
-            @RequestParam(defaultValue = "") String token,
-            @AuthenticationPrincipal Person person,
-            HttpServletRequest http,
-            HttpServletResponse response,
             Model model) {
-        CaseFile file = find(request, person);
-        return attempt(http, token, response, model, () -> requests.leaveOut(file, person, reference, reason))
-                ? back(request, "out")
-                : oneCase(file, reference, person, http, model);
+        return attempt(asked, model, () -> requests.leaveOut(asked.file(), asked.person(), reference, reason))
+                ? back(asked, "out")
+                : oneCase(asked, reference, model);
     }
 
     /** Decides what of a case is erased. */
     @PostMapping(path = "/{reference}/erasure", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     String decide(
-            @PathVariable String request,
+            @ModelAttribute(binding = false) Asked asked,
             @PathVariable String reference,
             @RequestParam(defaultValue = "") String erasure,
             @RequestParam(defaultValue = "") String reason,
-            @RequestParam(defaultValue = "") String token,
-            @AuthenticationPrincipal Person person,
-            HttpServletRequest http,
-            HttpServletResponse response,
             Model model) {
-        CaseFile file = find(request, person);
-        return attempt(http, token, response, model, () -> requests.decide(file, person, reference, erasure, reason))
-                ? back(request, "decided")
-                : oneCase(file, reference, person, http, model);
+        return attempt(asked, model, () -> requests.decide(asked.file(), asked.person(), reference, erasure, reason))
+                ? back(asked, "decided")
+                : oneCase(asked, reference, model);
     }
 
     /** The copy, for whoever hands it over. */
     @GetMapping("/copy.zip")
-    void copy(@PathVariable String request, @AuthenticationPrincipal Person person, HttpServletResponse response)
-            throws IOException {
-        DocumentEntry made = requests.handOut(find(request, person), person).orElseThrow(PersonalDataPage::nothing);
+    void copy(@ModelAttribute(binding = false) Asked asked) throws IOException {
+        DocumentEntry made = requests.handOut(asked.file(), asked.person()).orElseThrow(PersonalDataPage::nothing);
+        HttpServletResponse response = asked.response();
         Downloads.start(made.name(), made.mediaType(), response);
         response.setContentLengthLong(made.size());
         documents.write(made.id(), response.getOutputStream());
     }
 
-    private String overview(CaseFile file, Person person, HttpServletRequest http, Model model) {
+    private String overview(Asked asked, Model model) {
+        CaseFile file = asked.file();
         model.addAttribute("file", file);
         model.addAttribute("person", file.reporterName().orElse(""));
         model.addAttribute("user", file.reporterUser().orElse(""));
         model.addAttribute("names", PersonalDataRequest.namesIn(file));
-        model.addAttribute("cases", requests.cases(file, person));
+        model.addAttribute("cases", requests.cases(file, asked.person()));
         model.addAttribute("elsewhere", gathering.elsewhere(file));
         model.addAttribute("made", requests.isMade(file));
         model.addAttribute("times", times);
-        model.addAttribute("token", OnPurpose.token(http));
+        model.addAttribute("token", OnPurpose.token(asked.http()));
         return "personaldata/request";
     }
 
-    private String oneCase(CaseFile file, String reference, Person person, HttpServletRequest http, Model model) {
-        DataRequests.Of one = requests.ofCase(file, reference, person).orElseThrow(PersonalDataPage::nothing);
+    private String oneCase(Asked asked, String reference, Model model) {
+        CaseFile file = asked.file();
+        DataRequests.Of one = requests.ofCase(file, reference, asked.person()).orElseThrow(PersonalDataPage::nothing);
         Copy.OfCase preview = requests.preview(file, one);
         model.addAttribute("file", file);
         model.addAttribute("one", one);
@@ -240,22 +212,21 @@ class PersonalDataPage {
                         .filter(text -> text.id().startsWith("entry-"))
                         .count());
         model.addAttribute("times", times);
-        model.addAttribute("token", OnPurpose.token(http));
+        model.addAttribute("token", OnPurpose.token(asked.http()));
         return "personaldata/case";
     }
 
-    private static boolean attempt(
-            HttpServletRequest http, String token, HttpServletResponse response, Model model, Runnable action) {
+    private static boolean attempt(Asked asked, Model model, Runnable action) {
         try {
-            OnPurpose.check(http, token);
+            OnPurpose.check(asked.http(), asked.token());
             action.run();
             return true;
         } catch (WrongInput wrong) {
-            refuse(response, HttpStatus.BAD_REQUEST, wrong.inWords(), model);
+            refuse(asked.response(), HttpStatus.BAD_REQUEST, wrong.inWords(), model);
         } catch (Incidents.NotNow notNow) {
-            refuse(response, HttpStatus.CONFLICT, notNow.getMessage(), model);
+            refuse(asked.response(), HttpStatus.CONFLICT, notNow.getMessage(), model);
         } catch (OnPurpose.NotMeant notMeant) {
-            refuse(response, HttpStatus.FORBIDDEN, notMeant.getMessage(), model);
+            refuse(asked.response(), HttpStatus.FORBIDDEN, notMeant.getMessage(), model);
         }
         return false;
     }
@@ -265,16 +236,12 @@ class PersonalDataPage {
         model.addAttribute("refused", why);
     }
 
-    private static String back(String request, String done) {
-        return "redirect:/cases/" + request + "/personal-data?done=" + done;
+    private static String back(Asked asked, String done) {
+        return "redirect:/cases/" + asked.file().reference() + "/personal-data?done=" + done;
     }
 
-    private static String back(String request, String reference, String done) {
-        return "redirect:/cases/" + request + "/personal-data/" + reference + "?done=" + done;
-    }
-
-    private CaseFile find(String request, Person person) {
-        return requests.find(request, person).orElseThrow(PersonalDataPage::nothing);
+    private static String back(Asked asked, String reference, String done) {
+        return "redirect:/cases/" + asked.file().reference() + "/personal-data/" + reference + "?done=" + done;
     }
 
     private static ResponseStatusException nothing() {
