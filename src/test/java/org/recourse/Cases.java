@@ -112,7 +112,7 @@ public class Cases {
         WORKERS.put("line-managers", "linemanager");
     }
 
-    private static final Person CENTRAL =
+    public static final Person CENTRAL =
             new Person("central", Set.of("central-services"), Set.of("churchward", "northside"));
 
     private final RepositoryService repository;
@@ -303,6 +303,23 @@ public class Cases {
     private void answer(String request, String answering) {
         bring(request, "find-what-concerns");
         complete(request, "find-what-concerns", Map.of("answering", answering));
+    }
+
+    /** A case that was found to be no breach, and is closed. */
+    public String closed() {
+        String reference = report();
+        close(reference);
+        return reference;
+    }
+
+    /** Closes a case of which nothing is done yet: it was no breach. */
+    public void close(String reference) {
+        bring(reference, "close-case");
+        complete(reference, "close-case");
+        runJobs(reference);
+        if (isRunning(reference)) {
+            throw new IllegalStateException(reference + " is closed, and still runs");
+        }
     }
 
     /** Brings a case to the decision and decides. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -19,7 +18,6 @@ import org.recourse.casefile.CaseFile;
 import org.recourse.casefile.CaseFiles;
 import org.recourse.casefile.Deletion;
 import org.recourse.engine.Tables;
-import org.recourse.trust.Person;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -29,9 +27,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** What is left of a case that was deleted, and which cases cannot be. */
 @ProcessTest
 class DeletedCasesTest {
-
-    private static final Person CENTRAL =
-            new Person("central", Set.of("central-services"), Set.of("churchward", "northside"));
 
     @LocalServerPort
     int port;
@@ -81,7 +76,7 @@ class DeletedCasesTest {
             caseFiles.nameSubjects(file, Set.of("staff"));
             caseFiles.giveAccess(file, "manager");
         });
-        close(reference);
+        cases.close(reference);
         List<String> instances =
                 history.createHistoricProcessInstanceQuery().processInstanceBusinessKey(reference).list().stream()
                         .map(instance -> instance.getId())
@@ -114,7 +109,7 @@ class DeletedCasesTest {
         assertThatThrownBy(() -> retention.purge(duplicate, "test", CaseFile.SYSTEM))
                 .isInstanceOf(Deletion.Refused.class)
                 .hasMessage(original + " is not closed.");
-        close(original);
+        cases.close(original);
 
         assertThat(retention.purge(duplicate, "test", CaseFile.SYSTEM)).containsExactly(original, duplicate);
         assertThat(everything()).doesNotContain(original).doesNotContain(duplicate);
@@ -122,25 +117,25 @@ class DeletedCasesTest {
 
     @Test
     void nothingUnderHoldGoes() {
-        String reference = closed();
-        hold.put(cases.file(reference), CENTRAL, "The solicitor asks for it.");
+        String reference = cases.closed();
+        hold.put(cases.file(reference), Cases.CENTRAL, "The solicitor asks for it.");
 
         assertThatThrownBy(() -> retention.purge(reference, "test", CaseFile.SYSTEM))
                 .isInstanceOf(Deletion.Refused.class)
                 .hasMessage("A legal hold stands on " + reference + ".");
         assertThat(cases.file(reference).holdSince()).isPresent();
 
-        hold.end(cases.file(reference), CENTRAL, "Settled.");
+        hold.end(cases.file(reference), Cases.CENTRAL, "Settled.");
         assertThat(retention.purge(reference, "test", CaseFile.SYSTEM)).containsExactly(reference);
     }
 
     @Test
     void aHoldThatIsBeingPutOnWins() throws Exception {
-        String reference = closed();
+        String reference = cases.closed();
         CountDownLatch put = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         CompletableFuture<Void> holding = CompletableFuture.runAsync(() -> transaction.executeWithoutResult(status -> {
-            hold.put(cases.file(reference), CENTRAL, "The solicitor asks for it.");
+            hold.put(cases.file(reference), Cases.CENTRAL, "The solicitor asks for it.");
             put.countDown();
             await(goOn);
         }));
@@ -156,7 +151,7 @@ class DeletedCasesTest {
 
     @Test
     void whatWasTamperedWithIsNotDeleted() {
-        String reference = closed();
+        String reference = cases.closed();
         jdbc.sql("update recourse.chronology_entry set what = 'Nothing happened' where reference = ? and position = 2")
                 .param(reference)
                 .update();
@@ -172,20 +167,6 @@ class DeletedCasesTest {
                         + " (select tag from recourse.chronology_entry where reference = ?) where reference = ?")
                 .params(reference, reference)
                 .update();
-    }
-
-    private String closed() {
-        String reference = cases.report();
-        close(reference);
-        return reference;
-    }
-
-    private void close(String reference) {
-        cases.complete(reference, "make-initial-assessment", Map.of("apparentBreach", false));
-        cases.complete(reference, "prevent-further-damage");
-        cases.complete(reference, "close-case");
-        cases.runJobs(reference);
-        assertThat(cases.isRunning(reference)).isFalse();
     }
 
     /** All that the database holds, as text. */

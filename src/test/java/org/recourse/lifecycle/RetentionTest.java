@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RepositoryService;
@@ -30,7 +29,6 @@ import org.recourse.Mails;
 import org.recourse.Mails.Mail;
 import org.recourse.casefile.CaseFiles;
 import org.recourse.casefile.FileClearing;
-import org.recourse.trust.Person;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -38,9 +36,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Which cases go at the end of which period, and that nobody is taken by surprise. */
 @ProcessTest
 class RetentionTest {
-
-    private static final Person CENTRAL =
-            new Person("central", Set.of("central-services"), Set.of("churchward", "northside"));
 
     @LocalServerPort
     int port;
@@ -90,7 +85,7 @@ class RetentionTest {
         "COMPLETED, ILLEGAL,     false, 120"
     })
     void eachOutcomeHasItsPeriod(String ending, String conduct, boolean serious, int months) {
-        String reference = closed();
+        String reference = cases.closed();
         jdbc.sql("update recourse.case_file set ending = ?, conduct = ?, serious = ? where reference = ?")
                 .params(ending, conduct, serious, reference)
                 .update();
@@ -109,7 +104,7 @@ class RetentionTest {
 
     @Test
     void nothingGoesThatNobodyWasToldOf() {
-        String reference = closed();
+        String reference = cases.closed();
         closedAgo(reference, 24, Duration.ZERO);
         cases.inFile(reference, file -> caseFiles.nameSubjects(file, Set.of("central2")));
 
@@ -135,25 +130,25 @@ class RetentionTest {
 
     @Test
     void whatIsHeldGoesWhenTheHoldHasEnded() {
-        String reference = closed();
+        String reference = cases.closed();
         closedAgo(reference, 24, Duration.ZERO);
         wasToldOf(reference);
         assertThat(text(Calls.as("central", port), "/cases/" + reference)).contains("Kept until");
-        hold.put(cases.file(reference), CENTRAL, "The solicitor asks for it.");
+        hold.put(cases.file(reference), Cases.CENTRAL, "The solicitor asks for it.");
 
         assertThat(text(Calls.as("central", port), "/cases/" + reference)).doesNotContain("Kept until");
 
         night();
         assertThat(caseFiles.find(reference)).isPresent();
 
-        hold.end(cases.file(reference), CENTRAL, "Settled.");
+        hold.end(cases.file(reference), Cases.CENTRAL, "Settled.");
         night();
         assertThat(caseFiles.find(reference)).isEmpty();
     }
 
     @Test
     void theTableAsItIsNowCounts() throws IOException {
-        String reference = closed();
+        String reference = cases.closed();
         closedAgo(reference, 24, Duration.ZERO);
         wasToldOf(reference);
         String table = Files.readString(Path.of("processes", "retention-period.dmn"))
@@ -179,7 +174,7 @@ class RetentionTest {
         String duplicate = cases.report();
         cases.markDuplicate(duplicate, original);
         cases.runJobs(duplicate);
-        close(original);
+        cases.close(original);
         wasToldOf(original);
         wasToldOf(duplicate);
         closedAgo(duplicate, 60, Duration.ZERO);
@@ -188,11 +183,11 @@ class RetentionTest {
         assertThat(retention.keptUntil(duplicate)).isEqualTo(retention.keptUntil(original));
 
         closedAgo(original, 24, Duration.ZERO);
-        hold.put(cases.file(original), CENTRAL, "The solicitor asks for it.");
+        hold.put(cases.file(original), Cases.CENTRAL, "The solicitor asks for it.");
         night();
         assertThat(caseFiles.find(duplicate)).as("its original is held").isPresent();
 
-        hold.end(cases.file(original), CENTRAL, "Settled.");
+        hold.end(cases.file(original), Cases.CENTRAL, "Settled.");
         night();
         assertThat(caseFiles.find(duplicate)).isEmpty();
         assertThat(caseFiles.find(original)).isEmpty();
@@ -200,8 +195,8 @@ class RetentionTest {
 
     @Test
     void whatWasTamperedWithHoldsUpNoOther() {
-        String tampered = closed();
-        String other = closed();
+        String tampered = cases.closed();
+        String other = cases.closed();
         for (String reference : List.of(tampered, other)) {
             wasToldOf(reference);
             closedAgo(reference, 24, Duration.ZERO);
@@ -241,7 +236,7 @@ class RetentionTest {
 
     @Test
     void theNightFailsAsLongAsTheFilesAreNotClear() {
-        String reference = closed();
+        String reference = cases.closed();
         wasToldOf(reference);
         closedAgo(reference, 24, Duration.ZERO);
         run("three-at-night");
@@ -274,19 +269,6 @@ class RetentionTest {
                         .get("/api/retention/SM-1999-000001")
                         .statusCode())
                 .isEqualTo(404);
-    }
-
-    private String closed() {
-        String reference = cases.report();
-        close(reference);
-        return reference;
-    }
-
-    private void close(String reference) {
-        cases.complete(reference, "make-initial-assessment", Map.of("apparentBreach", false));
-        cases.complete(reference, "prevent-further-damage");
-        cases.complete(reference, "close-case");
-        cases.runJobs(reference);
     }
 
     private void closedAgo(String reference, int months, Duration more) {

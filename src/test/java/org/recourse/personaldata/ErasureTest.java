@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URLEncoder;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -62,8 +63,12 @@ class ErasureTest {
 
     @Test
     void whatWasDecidedOnIsGone() {
-        close();
+        cases.close(incident);
+        Date due = cases.task(request, FIND).getDueDate();
         wanted("erasure");
+        assertThat(cases.task(request, DECIDE).getDueDate())
+                .as("the month goes on")
+                .isEqualTo(due);
         assertThatThrownBy(() -> cases.complete(request, DECIDE))
                 .as("without a decision")
                 .hasMessageContaining(incident);
@@ -94,7 +99,7 @@ class ErasureTest {
     @ParameterizedTest
     @ValueSource(strings = {"case", "reporter"})
     void nothingIsErasedUnderALegalHold(String what) {
-        close();
+        cases.close(incident);
         wanted("erasure");
         hold();
         assertThat(decide(what, "They asked.")).isEqualTo(409);
@@ -107,7 +112,7 @@ class ErasureTest {
     @ParameterizedTest
     @ValueSource(strings = {"case", "reporter"})
     void aHoldThatComesLaterKeepsItToo(String what) {
-        close();
+        cases.close(incident);
         wanted("erasure");
         assertThat(decide(what, "They asked.")).isEqualTo(302);
         hold();
@@ -128,7 +133,7 @@ class ErasureTest {
 
     @Test
     void whoReportedAloneIsErasedAndTheChronologyStillProvesItself() {
-        close();
+        cases.close(incident);
         wanted("erasure");
         assertThat(decide("reporter", "The case is needed, the name is not.")).isEqualTo(302);
         cases.complete(request, DECIDE);
@@ -151,7 +156,7 @@ class ErasureTest {
 
     @Test
     void theCopyComesFirstWhereBothAreAskedFor() {
-        close();
+        cases.close(incident);
         wanted("copy-and-erasure");
         String page = "/cases/" + request + "/personal-data";
         String shown = Calls.textOf(central.get(page + "/" + incident));
@@ -172,7 +177,7 @@ class ErasureTest {
 
     @Test
     void noPeriodDeletesWhatSomebodyHasAskedForAndNotGot() {
-        close();
+        cases.close(incident);
         assertThatThrownBy(() -> retention.purge(incident, "period", CaseFile.SYSTEM))
                 .isInstanceOf(Deletion.Refused.class)
                 .hasMessageContaining(incident);
@@ -184,7 +189,7 @@ class ErasureTest {
 
     @Test
     void whoIsKeptFromTheCaseDecidesNothing() {
-        close();
+        cases.close(incident);
         wanted("erasure");
         Calls second = Calls.as("central2", port);
         assertThat(form(second, "/cases/" + incident + "/recusal", "text=I+know+them."))
@@ -195,14 +200,6 @@ class ErasureTest {
                         "erasure=case&reason=x"))
                 .isEqualTo(404);
         assertThat(entry(request, "Decided on erasure")).isEmpty();
-    }
-
-    private void close() {
-        cases.complete(incident, "make-initial-assessment", Map.of("apparentBreach", false));
-        cases.complete(incident, "prevent-further-damage");
-        cases.complete(incident, "close-case");
-        cases.runJobs(incident);
-        assertThat(cases.isRunning(incident)).isFalse();
     }
 
     private void wanted(String answering) {
