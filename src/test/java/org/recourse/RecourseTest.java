@@ -6,7 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.recourse.performance.Statements;
+import org.recourse.performance.WatchedDatabase;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Import;
@@ -40,5 +40,5 @@ import org.springframework.test.context.ContextConfiguration;
 @ContextConfiguration(initializers = TestDatabase.Initializer.class)
 @Tag(TestDatabase.TAG)
 @ExtendWith(OwnEngine.class)
-@Import({Cases.class, DiagramCoverage.InTheEngine.class, Statements.class})
+@Import({Cases.class, DiagramCoverage.InTheEngine.class, WatchedDatabase.class})
 public @interface RecourseTest {}

@@ -30,6 +30,9 @@ import org.springframework.util.FileSystemUtils;
 public final class RunningApp implements AutoCloseable {
 
     private static final Path JAR = Path.of(System.getProperty("recourse.jar", "target/recourse.jar"));
+    /** An application that lives for minutes costs a third less with the first compiler alone. */
+    private static final List<String> FLAGS = List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -47,21 +50,17 @@ public final class RunningApp implements AutoCloseable {
     /** What a call was answered. */
     public record Answer(int status, JsonNode body) {}
 
-    private RunningApp(String name, List<String> arguments) throws IOException {
+    private RunningApp(String name, List<String> flags, List<String> arguments) throws IOException {
         folder = Files.createTempDirectory("recourse-" + name + "-");
         console = JAR.toAbsolutePath().resolveSibling(name + ".log");
         Files.deleteIfExists(console);
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1", // an application that lives for minutes costs a third less
-                "-jar",
-                JAR.toAbsolutePath().toString(),
-                "--server.port=" + port));
+        command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        command.addAll(List.of("-jar", JAR.toAbsolutePath().toString(), "--server.port=" + port));
         boolean hasItsOwn = arguments.stream().anyMatch(argument -> argument.startsWith("--spring.datasource.url="));
         if (TestDatabase.isPostgresql() && !hasItsOwn) {
             TestDatabase.settings("app-" + port + "-" + System.nanoTime())
@@ -81,7 +80,13 @@ public final class RunningApp implements AutoCloseable {
 
     /** Starts the application with these arguments alone and waits until it is healthy. */
     public static RunningApp started(String name, String... arguments) throws IOException, InterruptedException {
-        RunningApp app = new RunningApp(name, List.of(arguments));
+        return withFlags(name, FLAGS, arguments);
+    }
+
+    /** Starts the application with these flags for its Java and these arguments, and waits until it is healthy. */
+    public static RunningApp withFlags(String name, List<String> flags, String... arguments)
+            throws IOException, InterruptedException {
+        RunningApp app = new RunningApp(name, flags, List.of(arguments));
         try {
             app.awaitHealthy();
             return app;
@@ -96,7 +101,7 @@ public final class RunningApp implements AutoCloseable {
         List<RunningApp> apps = new ArrayList<>();
         try {
             for (Map.Entry<String, List<String>> each : argumentsByName.entrySet()) {
-                apps.add(new RunningApp(each.getKey(), each.getValue()));
+                apps.add(new RunningApp(each.getKey(), FLAGS, each.getValue()));
             }
             for (RunningApp app : apps) {
                 app.awaitHealthy();
@@ -112,7 +117,7 @@ public final class RunningApp implements AutoCloseable {
 
     /** Starts the application with these arguments and gives what it says until it ends by itself. */
     static String refusal(String name, String... arguments) throws IOException, InterruptedException {
-        try (RunningApp app = new RunningApp(name, List.of(arguments))) {
+        try (RunningApp app = new RunningApp(name, FLAGS, List.of(arguments))) {
             if (!app.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("The application did not end; see " + app.console);
             }

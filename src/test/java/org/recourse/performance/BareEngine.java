@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -28,23 +27,6 @@ import org.camunda.bpm.engine.repository.DeploymentBuilder;
  * delegates that do nothing but set what the diagrams cannot go on without. What the forms send it keeps as variables.
  */
 final class BareEngine implements Contestant {
-
-    /** What the product's first step sets for the gateways. */
-    private static final Map<String, Object> CODES = new HashMap<>();
-
-    static {
-        CODES.put("serious", false);
-        CODES.put("acknowledged", false);
-        CODES.put("reportedToPrincipal", false);
-        CODES.put("category", null);
-        CODES.put("apparentBreach", null);
-        CODES.put("inScope", null);
-        CODES.put("conduct", "");
-        CODES.put("internalAction", false);
-        CODES.put("disciplinary", false);
-        CODES.put("severityAdvice", "");
-        CODES.put("courseAdvice", "");
-    }
 
     private final HikariDataSource pool;
     private final DataSource database;
@@ -83,20 +65,17 @@ final class BareEngine implements Contestant {
     /** A start, as its own program would make it. */
     private String start() {
         String key = "SM-" + UUID.randomUUID();
-        Map<String, Object> all = new HashMap<>(CODES);
-        all.putAll(Lifecycle.REPORT);
-        all.put("caseReference", key);
         engine.getRuntimeService()
                 .createMessageCorrelation("incident-reported")
                 .processInstanceBusinessKey(key)
-                .setVariables(all)
+                .setVariables(SeriousCase.started(key))
                 .correlateStartMessage();
         return key;
     }
 
     @Override
-    public Lifecycle lifecycle() {
-        return lifecycle;
+    public Runnable lifecycle() {
+        return lifecycle::run;
     }
 
     /** A start in its own Java, without any call over the network. */

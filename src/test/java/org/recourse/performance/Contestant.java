@@ -1,98 +1,133 @@
 package org.recourse.performance;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * What is measured, in a process of its own: it is told on its input what to do, how long, and with how many workers, and
- * says on its output how much it got done.
+ * says on its output how much it got done. It runs beside any engine, so it knows none.
  */
 interface Contestant extends AutoCloseable {
 
     /** Begins an answer; other lines are for people. */
     String ANSWER = "=> ";
 
-    Lifecycle lifecycle();
+    /** Begins the names of the threads that do the work. */
+    String WORKER = "worker-";
+
+    /** A {@link SeriousCase}, whole. */
+    Runnable lifecycle();
 
     /** One report, as somebody sends it. */
     Callable<?> report();
 
-    /** Its database. */
+    /** Its database, {@linkplain Statements watched}. */
     DataSource database();
+
+    /** What only this one can be asked. */
+    default String other(String what, String... more) {
+        throw new IllegalArgumentException(what);
+    }
 
     @Override
     void close();
 
-    /**
-     * Runs until its input ends.
-     *
-     * @param arguments {@code product}, {@code product-with-mails} or {@code bare}; the database's address; a folder
-     */
-    static void main(String... arguments) throws Exception {
-        PrintStream out = System.out;
-        System.setOut(System.err);
-        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
-        Database where = Database.of(arguments[1]);
-        try (Contestant contestant =
-                switch (arguments[0]) {
-                    case "product" -> new Product(where, Path.of(arguments[2]), false);
-                    case "product-with-mails" -> new Product(where, Path.of(arguments[2]), true);
-                    default -> new BareEngine(where);
-                }) {
+    /** Does what it is told until its input ends, and closes it. */
+    static void serve(Contestant contestant, PrintStream out) throws Exception {
+        try (contestant) {
             out.println(ANSWER + "ready");
             BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String[] words = line.split(" ");
+                String[] more = Arrays.copyOfRange(words, 1, words.length);
                 out.println(ANSWER
                         + switch (words[0]) {
-                            case "statements" -> statements(contestant);
-                            case "grow" -> new Growth(contestant, where).to(Integer.parseInt(words[1]));
-                            default ->
-                                work(
-                                        work(words[0], contestant),
-                                        Double.parseDouble(words[1]),
-                                        Integer.parseInt(words[2]));
+                            case "lifecycle", "report", "commit" -> work(words[0], contestant, more);
+                            case "recorded" -> said(recorded(contestant, more));
+                            case "tables" -> said(Statements.byTable(Statements.of(contestant.lifecycle())));
+                            default -> contestant.other(words[0], more);
                         });
             }
         }
     }
 
-    private static Callable<?> work(String what, Contestant contestant) {
-        return switch (what) {
-            case "lifecycle" -> Executors.callable(contestant.lifecycle()::run);
-            case "report" -> contestant.report();
-            case "commit" -> commit(contestant.database());
-            default -> throw new IllegalArgumentException(what);
-        };
+    /** Figures, so that {@link #heard} reads them again. */
+    static String said(Map<String, Double> figures) {
+        return figures.entrySet().stream()
+                .map(each -> each.getKey() + "=" + each.getValue())
+                .collect(Collectors.joining(";"));
+    }
+
+    /** Figures that were {@link #said}, in their order. */
+    static Map<String, Double> heard(String said) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        for (String each : said.split(";")) {
+            int equals = each.lastIndexOf('=');
+            figures.put(each.substring(0, equals), Double.valueOf(each.substring(equals + 1)));
+        }
+        return figures;
+    }
+
+    private static Done work(String what, Contestant contestant, String... howLongAndHowMany) throws Exception {
+        Callable<?> work =
+                switch (what) {
+                    case "lifecycle" -> Executors.callable(contestant.lifecycle());
+                    case "report" -> contestant.report();
+                    default -> commit(contestant.database());
+                };
+        return work(work, Double.parseDouble(howLongAndHowMany[0]), Integer.parseInt(howLongAndHowMany[1]));
+    }
+
+    /** Where the time of each goes, in milliseconds by what it is for. */
+    private static Map<String, Double> recorded(Contestant contestant, String... workSecondsWorkers) throws Exception {
+        Done[] done = new Done[1];
+        Map<String, Double> millis = Recorded.of(
+                () -> done[0] = work(workSecondsWorkers[0], contestant, workSecondsWorkers[1], workSecondsWorkers[2]));
+        double clock = 1000 * done[0].seconds() * Integer.parseInt(workSecondsWorkers[2]);
+        millis.put(
+                "not seen",
+                clock
+                        - millis.values().stream()
+                                .mapToDouble(Double::doubleValue)
+                                .sum());
+        millis.replaceAll((what, all) -> all / done[0].number());
+        return millis;
     }
 
     /** A row of its own, kept: what the database can do at most. */
-    private static Callable<?> commit(DataSource database) {
-        JdbcTemplate jdbc = new JdbcTemplate(database);
-        jdbc.execute("create table if not exists one_row (id varchar(36) primary key, words varchar(200))");
+    private static Callable<?> commit(DataSource database) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement create = connection.createStatement()) {
+            create.execute("create table if not exists one_row (id varchar(36) primary key, words varchar(200))");
+        }
         return () -> {
-            try (var connection = database.getConnection()) {
+            try (Connection connection = database.getConnection()) {
                 connection.setAutoCommit(false);
-                try (var insert = connection.prepareStatement("insert into one_row (id, words) values (?, ?)")) {
-                    insert.setString(1, java.util.UUID.randomUUID().toString());
+                try (PreparedStatement insert =
+                        connection.prepareStatement("insert into one_row (id, words) values (?, ?)")) {
+                    insert.setString(1, UUID.randomUUID().toString());
                     insert.setString(2, "What somebody wrote.");
                     insert.executeUpdate();
                 }
@@ -102,20 +137,10 @@ interface Contestant extends AutoCloseable {
         };
     }
 
-    /** How many statements each step takes, as {@code step=number;...} */
-    private static String statements(Contestant contestant) {
-        StringBuilder all = new StringBuilder();
-        new StatementsOfEach(contestant.lifecycle())
-                .of()
-                .forEach((step, sent) ->
-                        all.append(step).append('=').append(sent.size()).append(';'));
-        return all.toString();
-    }
-
     /** Does it again and again. */
     private static Done work(Callable<?> work, double seconds, int workers) throws InterruptedException {
         OperatingSystemMXBean machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        ExecutorService all = Executors.newFixedThreadPool(workers);
+        ExecutorService all = Executors.newFixedThreadPool(workers, each -> new Thread(each, WORKER + each.hashCode()));
         try {
             long cpu = machine.getProcessCpuTime();
             long start = System.nanoTime();

@@ -9,19 +9,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.recourse.performance.Contestant.Done;
 
 /** A {@link Contestant} in a Java of its own, all with the same settings. */
 final class Forked implements AutoCloseable {
 
-    private final String name;
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final Path log;
     private final Process process;
     private final BufferedReader out;
     private final PrintWriter in;
     private final Thread atExit;
 
-    private Forked(String name, List<String> command, Path log) throws IOException {
-        this.name = name;
+    private Forked(List<String> command, Path log) throws IOException {
+        this.log = log;
         process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.to(log.toFile()))
                 .start();
@@ -36,7 +39,7 @@ final class Forked implements AutoCloseable {
         return start(
                 kind,
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Contestant.class.getName(),
+                Contestants.class.getName(),
                 url,
                 folder);
     }
@@ -45,13 +48,17 @@ final class Forked implements AutoCloseable {
     static Forked start(String kind, String classPath, String main, String url, Path folder) throws IOException {
         Path target = Files.createDirectories(Path.of("target", "bench"));
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1500m", "-XX:+UseParallelGC"));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1500m",
+                "-XX:+UseParallelGC",
+                "-XX:FlightRecorderOptions=stackdepth=256"));
         if (Boolean.getBoolean("bench.profile")) {
             command.add("-XX:StartFlightRecording=settings=profile,filename="
                     + target.resolve(kind + "-" + System.nanoTime() + ".jfr"));
         }
         command.addAll(List.of("-cp", classPath, main, kind, url, folder.toString()));
-        Forked forked = new Forked(kind, command, target.resolve(kind + ".log"));
+        Path log = target.resolve(kind + "-" + NUMBER.incrementAndGet() + ".log");
+        Forked forked = new Forked(command, log);
         forked.answer();
         return forked;
     }
@@ -71,7 +78,7 @@ final class Forked implements AutoCloseable {
                 return line.substring(Contestant.ANSWER.length());
             }
         }
-        throw new IllegalStateException(name + " ended; see target/bench/" + name + ".log");
+        throw new IllegalStateException("It ended; see " + log);
     }
 
     @Override

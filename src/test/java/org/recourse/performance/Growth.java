@@ -1,18 +1,26 @@
 package org.recourse.performance;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** A database that has been in use for years: some cases that ended, copied with other names until there are enough. */
+/**
+ * A database that has been in use for years: some cases that ended, copied with other names until there are enough. Whatever
+ * table such a case leaves rows in grows.
+ */
 final class Growth {
 
     private static final int PATTERNS = 10;
 
-    private static final List<String> TABLES = List.of(
-            "act_hi_procinst", "act_hi_taskinst", "act_hi_actinst", "case_file", "case_standing", "chronology_entry");
+    /** How many copies of each row are one transaction. */
+    private static final int AT_ONCE = 250;
+
+    /** Others refer to it. */
+    private static final String FIRST = "recourse.case_file";
 
     /** Columns that name a row, or the rows that belong to it. */
     private static final Set<String> NAMES = Set.of(
@@ -26,50 +34,83 @@ final class Growth {
             "call_proc_inst_id_",
             "task_id_",
             "business_key_",
-            "reference",
-            "receipt_print");
+            "reference");
 
-    private final Contestant contestant;
+    private final Runnable lifecycle;
     private final Database where;
     private final JdbcTemplate jdbc;
 
     Growth(Contestant contestant, Database where) {
-        this.contestant = contestant;
+        this.lifecycle = contestant.lifecycle();
         this.where = where;
         this.jdbc = new JdbcTemplate(contestant.database());
     }
 
-    /** Grows to so many ended activities, and says how many there are. */
-    String to(int activities) {
+    /** Grows to so many ended activities, and says how many {@code activities} and {@code cases} there are. */
+    Map<String, Double> to(int activities) {
+        Map<String, Double> before = rows();
         for (int i = 0; i < PATTERNS; i++) {
-            contestant.lifecycle().run();
+            lifecycle.run();
         }
-        int there = count();
-        int copies = Math.max(1, activities / there);
-        String numbers =
-                where.isH2() ? "system_range(1, " + copies + ") as s(x)" : "generate_series(1, " + copies + ") as s(x)";
-        for (String table : TABLES) {
-            String schema = table.startsWith("act_") ? "public" : "recourse";
-            List<String> columns = jdbc.queryForList(
-                    "select lower(column_name) from information_schema.columns where lower(table_schema) = ?"
-                            + " and lower(table_name) = ? order by ordinal_position",
-                    String.class,
-                    schema,
-                    table);
-            String copied = columns.stream()
-                    .map(column -> NAMES.contains(column) ? "r." + column + " || '-' || s.x" : "r." + column)
-                    .collect(Collectors.joining(", "));
-            jdbc.update("insert into %s.%s (%s) select %s from %s.%s r cross join %s"
-                    .formatted(schema, table, String.join(", ", columns), copied, schema, table, numbers));
-        }
+        List<String> grown = new ArrayList<>(rows().entrySet().stream()
+                .filter(table -> table.getValue() > before.get(table.getKey()))
+                .map(Map.Entry::getKey)
+                .toList());
+        grown.sort((one, other) -> Boolean.compare(other.equals(FIRST), one.equals(FIRST)));
+        int copies = (int) Math.max(1, activities / ended());
+        grown.forEach(table -> copy(table, copies));
         (where.isH2() ? List.of("analyze", "checkpoint") : List.of("vacuum analyze", "checkpoint"))
                 .forEach(jdbc::execute);
-        return String.format(Locale.ROOT, "%d", count());
+        Map<String, Double> there = new TreeMap<>(rows());
+        there.keySet().retainAll(grown);
+        there.put("activities", ended());
+        there.put("cases", there.get(FIRST));
+        return there;
     }
 
-    private int count() {
-        Integer count =
-                jdbc.queryForObject("select count(*) from ACT_HI_ACTINST where END_TIME_ is not null", Integer.class);
+    private void copy(String table, int copies) {
+        String[] schemaAndName = table.split("\\.");
+        List<String> columns = jdbc.queryForList(
+                "select lower(column_name) from information_schema.columns where lower(table_schema) = ?"
+                        + " and lower(table_name) = ? order by ordinal_position",
+                String.class,
+                schemaAndName[0],
+                schemaAndName[1]);
+        String copied = columns.stream()
+                .map(column -> switch (column) {
+                    case "receipt_print" -> "cast(null as varchar(64))"; // unique, and found by nobody here
+                    default -> NAMES.contains(column) ? "r." + column + " || '-' || s.x" : "r." + column;
+                })
+                .collect(Collectors.joining(", "));
+        jdbc.execute("create table pattern as select * from " + table);
+        for (int from = 1; from <= copies; from += AT_ONCE) {
+            jdbc.update("insert into %s (%s) select %s from pattern r cross join %s(%d, %d) as s(x)"
+                    .formatted(
+                            table,
+                            String.join(", ", columns),
+                            copied,
+                            where.isH2() ? "system_range" : "generate_series",
+                            from,
+                            Math.min(copies, from + AT_ONCE - 1)));
+        }
+        jdbc.execute("drop table pattern");
+    }
+
+    /** How many rows each table has. */
+    private Map<String, Double> rows() {
+        Map<String, Double> rows = new TreeMap<>();
+        jdbc.queryForList(
+                        "select lower(table_schema || '.' || table_name) from information_schema.tables"
+                                + " where lower(table_schema) in ('public', 'recourse') and table_type like '%TABLE'"
+                                + " and table_name not like 'flyway%'",
+                        String.class)
+                .forEach(table -> rows.put(table, jdbc.queryForObject("select count(*) from " + table, Double.class)));
+        return rows;
+    }
+
+    private double ended() {
+        Double count =
+                jdbc.queryForObject("select count(*) from ACT_HI_ACTINST where END_TIME_ is not null", Double.class);
         return count == null ? 0 : count;
     }
 }

@@ -1,78 +1,15 @@
 package org.recourse.performance;
 
-import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.filter.Filter;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
+import org.recourse.performance.SeriousCase.Step;
 
-/**
- * The whole way of a usual serious case, from the report to its end: each person looks for their task of the case, takes it
- * and completes it with what its form asks, and the jobs are run in between.
- */
+/** A {@link SeriousCase} on Camunda, bare or in the product. */
 final class Lifecycle {
-
-    /** What somebody reports. */
-    static final Map<String, Object> REPORT = Map.of(
-            "school", "churchward",
-            "narrative", "A false account in the school's name insults learners. ".repeat(8),
-            "platform", "A platform",
-            "link", "https://social.example/posts/1",
-            "subjectDescription", "Somebody who knows the school.",
-            "subjectType", "employee",
-            "immediateRisk", false);
-
-    /** A step that a person takes, and how many jobs it leaves to be run in the same process. */
-    record Step(String task, String user, Map<String, Object> answers, int jobs) {}
-
-    static final int JOBS_OF_REPORT = 2;
-
-    static final List<Step> STEPS = List.of(
-            new Step(
-                    "prevent-further-damage",
-                    "itservices",
-                    Map.of("containment", "The platform was asked to close the account, and the posts were kept."),
-                    0),
-            new Step(
-                    "make-initial-assessment",
-                    "central",
-                    Map.of(
-                            "apparentBreach",
-                            true,
-                            "inScope",
-                            true,
-                            "category",
-                            "offensive",
-                            "subjectType",
-                            "employee",
-                            "serious",
-                            true,
-                            "assessment",
-                            "It looks like a breach: the account speaks for the school."),
-                    0),
-            new Step("acknowledge-serious-incident", "principal", Map.of("acknowledged", true), 0),
-            new Step(
-                    "investigate",
-                    "central",
-                    Map.of("findings", "The account was made by a person who has access to the school's pictures."),
-                    0),
-            new Step(
-                    "decide-course-of-action",
-                    "smt",
-                    Map.of("conduct", "unacceptable", "internalAction", true, "rationale", "A conversation is enough."),
-                    0),
-            new Step("take-internal-action", "central", Map.of("actionTaken", "The conversation took place."), 0),
-            new Step(
-                    "close-case",
-                    "central",
-                    Map.of("outcome", "The account is gone.", "messageToReporter", "Thank you, it was dealt with."),
-                    1));
-
-    /** The one step whose own process has a job, which is run before it is done. */
-    private static final String ESCALATION = "acknowledge-serious-incident";
 
     private final ProcessEngine engine;
     private final Supplier<String> report;
@@ -90,15 +27,6 @@ final class Lifecycle {
         this.as = as;
     }
 
-    /** How many jobs are run on the way. */
-    static int jobs() {
-        return JOBS_OF_REPORT + 1 + STEPS.stream().mapToInt(Step::jobs).sum();
-    }
-
-    static int completions() {
-        return STEPS.size();
-    }
-
     String report() {
         return report.get();
     }
@@ -107,13 +35,13 @@ final class Lifecycle {
     void run() {
         String reference = report();
         boolean first = true;
-        for (Step step : STEPS) {
+        for (Step step : SeriousCase.STEPS) {
             Task task = take(reference, step);
             if (first) {
-                runJobs(task.getProcessInstanceId(), JOBS_OF_REPORT);
+                runJobs(task.getProcessInstanceId(), SeriousCase.JOBS_OF_REPORT);
                 first = false;
             }
-            if (step.task().equals(ESCALATION)) {
+            if (step.isEscalation()) {
                 runJobs(task.getProcessInstanceId(), 1);
             }
             complete(task, step);

@@ -30,6 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The product, whole, with its own settings, as its calls reach it. Nobody has a mail address, so none is mailed. */
 final class Product implements Contestant {
 
+    private final Database where;
     private final ConfigurableApplicationContext app;
     private final Lifecycle lifecycle;
 
@@ -41,6 +42,7 @@ final class Product implements Contestant {
      * @param more settings beyond the demonstration's
      */
     Product(Database where, Path data, boolean mails, String... more) {
+        this.where = where;
         List<String> settings = new ArrayList<>(List.of(
                 "--spring.datasource.url=" + where.url(),
                 "--spring.datasource.username=" + where.user(),
@@ -54,7 +56,7 @@ final class Product implements Contestant {
                 "--logging.level.root=warn"));
         settings.addAll(List.of(more));
         app = new SpringApplicationBuilder(Recourse.class)
-                .initializers(context -> context.getBeanFactory().addBeanPostProcessor(new Statements()))
+                .initializers(context -> context.getBeanFactory().addBeanPostProcessor(new WatchedDatabase()))
                 .profiles("demo")
                 .run(settings.toArray(String[]::new));
         if (!mails) {
@@ -66,8 +68,8 @@ final class Product implements Contestant {
     /** Its lifecycle in an application that runs already. */
     static Lifecycle lifecycle(ApplicationContext app) {
         IdentityService identities = app.getBean(IdentityService.class);
-        Map<String, Authentication> people = Lifecycle.STEPS.stream()
-                .map(Lifecycle.Step::user)
+        Map<String, Authentication> people = SeriousCase.STEPS.stream()
+                .map(SeriousCase.Step::user)
                 .distinct()
                 .collect(Collectors.toMap(user -> user, user -> signedIn(user, identities)));
         TransactionTemplate transactions = app.getBean(TransactionTemplate.class);
@@ -76,7 +78,7 @@ final class Product implements Contestant {
         return new Lifecycle(
                 app.getBean(ProcessEngine.class),
                 () -> transactions.execute(status -> {
-                    String reference = incidents.report(Lifecycle.REPORT);
+                    String reference = incidents.report(SeriousCase.REPORT);
                     caseFiles.giveReceipt(caseFiles.open(reference), null);
                     return reference;
                 }),
@@ -103,8 +105,8 @@ final class Product implements Contestant {
     }
 
     @Override
-    public Lifecycle lifecycle() {
-        return lifecycle;
+    public Runnable lifecycle() {
+        return lifecycle::run;
     }
 
     /** A report as anybody's program sends it. */
@@ -117,7 +119,7 @@ final class Product implements Contestant {
                             + app.getEnvironment().getRequiredProperty("local.server.port") + "/api/reports"))
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofByteArray(
-                            new ObjectMapper().writeValueAsBytes(Lifecycle.REPORT)))
+                            new ObjectMapper().writeValueAsBytes(SeriousCase.REPORT)))
                     .build();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
@@ -135,6 +137,18 @@ final class Product implements Contestant {
     @Override
     public DataSource database() {
         return app.getBean(DataSource.class);
+    }
+
+    @Override
+    public String other(String what, String... more) {
+        return switch (what) {
+            case "statements" ->
+                Contestant.said(new StatementsOfEach(lifecycle)
+                        .of().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, step ->
+                                (double) step.getValue().size())));
+            case "grow" -> Contestant.said(new Growth(this, where).to(Integer.parseInt(more[0])));
+            default -> Contestant.super.other(what, more);
+        };
     }
 
     @Override

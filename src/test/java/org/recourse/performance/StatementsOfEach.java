@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.task.Task;
-import org.recourse.performance.Lifecycle.Step;
+import org.recourse.performance.SeriousCase.Step;
 
 /** What each step of the lifecycle sends to the database. */
 final class StatementsOfEach {
@@ -55,7 +55,7 @@ final class StatementsOfEach {
         String[] reference = new String[1];
         note("report", () -> reference[0] = lifecycle.report());
         String incident = null;
-        for (Step step : Lifecycle.STEPS) {
+        for (Step step : SeriousCase.STEPS) {
             Task[] task = new Task[1];
             note("find and take " + step.task(), () -> task[0] = lifecycle.take(reference[0], step));
             String instance = task[0].getProcessInstanceId();
