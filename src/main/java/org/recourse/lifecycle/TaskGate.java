@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
 import org.recourse.casefile.CaseFile;
 import org.recourse.casefile.CaseFiles;
 import org.springframework.context.ApplicationEventPublisher;
@@ -69,46 +70,60 @@ public class TaskGate {
     /**
      * Keeps others from completing the task, or changing its case, until the transaction ends.
      *
-     * @return the business key of the task's process, which is a case's reference where it is a case's; empty where there is
-     *     no such task
+     * @param taskId which there need not be
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public String holdAlone(String taskId) {
+    public Held holdAlone(@Nullable String taskId) {
+        if (taskId == null) {
+            return new Held("", false);
+        }
         String reference =
                 database.sql("""
                 select E.BUSINESS_KEY_ from ACT_RU_TASK T inner join ACT_RU_EXECUTION E on E.ID_ = T.PROC_INST_ID_
                 where T.ID_ = ?
                 """).param(taskId).query(String.class).optional().orElse("");
-        if (!caseFiles.hold(reference)) {
+        boolean isCase = caseFiles.hold(reference);
+        if (!isCase) {
             database.sql("select ID_ from ACT_RU_TASK where ID_ = ? for update")
                     .param(taskId)
                     .query(String.class)
                     .optional();
         }
-        return reference;
+        return new Held(reference, isCase);
     }
 
-    /** Whether this is the reference of a case that the person is kept from. */
+    /**
+     * What a held task belongs to.
+     *
+     * @param reference the business key of the task's process; empty where there is no such task
+     * @param isCase whether it is a case's reference
+     */
+    public record Held(String reference, boolean isCase) {}
+
+    /** Whether it is a case that the person is kept from. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public boolean isKeptFrom(String reference, String user) {
-        return caseFiles.find(reference).filter(file -> file.isKeptFrom(user)).isPresent();
+    public boolean isKeptFrom(Held held, String user) {
+        return caseFiles
+                .find(held.reference())
+                .filter(file -> file.isKeptFrom(user))
+                .isPresent();
     }
 
     /**
      * Takes the answers to a task, inside the transaction that completes it.
      *
      * @param task an open task that the person may complete
-     * @param reference what {@link #holdAlone} gave for it
+     * @param held what {@link #holdAlone} gave for it
      * @param sent what was sent, by field
      * @param who the person's user name, or {@link CaseFile#SYSTEM}
      * @return what the engine is to know
      * @throws WrongInput where the answers break a rule of the form; nothing is changed then
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Map<String, Object> admit(Task task, String reference, Map<String, Object> sent, String who) {
-        return caseFiles.find(reference).isPresent()
-                ? toCase(caseFiles.open(reference), task, sent, who)
-                : toOtherDuty(reference, task, sent, who);
+    public Map<String, Object> admit(Task task, Held held, Map<String, Object> sent, String who) {
+        return held.isCase()
+                ? toCase(caseFiles.open(held.reference()), task, sent, who)
+                : toOtherDuty(held.reference(), task, sent, who);
     }
 
     private Map<String, Object> toOtherDuty(String reference, Task task, Map<String, Object> sent, String who) {
