@@ -1,21 +1,22 @@
 package org.recourse.oversight;
 
 import jakarta.persistence.EntityManager;
+import java.sql.ResultSet;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 import org.camunda.bpm.engine.HistoryService;
-import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.history.HistoricTaskInstance;
-import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.recourse.casefile.CaseFiles;
 import org.recourse.casefile.CaseTouched;
@@ -50,6 +51,13 @@ class Standings {
             from recourse.case_file where reference = :reference and kind = 'INCIDENT'
             """;
 
+    private static final String OPEN = """
+            select T.ID_, T.TASK_DEF_KEY_, T.NAME_, T.ASSIGNEE_, T.CREATE_TIME_, T.DUE_DATE_, L.GROUP_ID_
+            from ACT_RU_EXECUTION E inner join ACT_RU_TASK T on T.PROC_INST_ID_ = E.ID_
+            left join ACT_RU_IDENTITYLINK L on L.TASK_ID_ = T.ID_
+            where E.BUSINESS_KEY_ = :reference
+            """;
+
     private static final String WRITE = """
             update recourse.case_standing s
             set (school, is_open, state, severity, category, subject_type, conduct, ending, closed_at, seconds_open) =
@@ -72,7 +80,6 @@ class Standings {
             """;
 
     private final CaseFiles caseFiles;
-    private final ObjectProvider<TaskService> tasks;
     private final ObjectProvider<HistoryService> history;
     private final OwnRights ownRights;
     private final EntityManager entities;
@@ -81,14 +88,12 @@ class Standings {
 
     Standings(
             CaseFiles caseFiles,
-            ObjectProvider<TaskService> tasks,
             ObjectProvider<HistoryService> history,
             OwnRights ownRights,
             EntityManager entities,
             JdbcClient jdbc,
             Clock clock) {
         this.caseFiles = caseFiles;
-        this.tasks = tasks;
         this.history = history;
         this.ownRights = ownRights;
         this.entities = entities;
@@ -185,29 +190,22 @@ class Standings {
         if (!known && jdbc.sql(MAKE).param("reference", reference).update() == 0) {
             return; // no incident: a matter of another kind, or another process's
         }
-        List<Task> open = ownRights.call(() -> tasks.getObject()
-                .createTaskQuery()
-                .processInstanceBusinessKey(reference)
-                .list());
-        Task urgent = open.stream()
-                .min(Comparator.comparing(Task::getDueDate, Comparator.nullsLast(Comparator.naturalOrder()))
-                        .thenComparing(Task::getCreateTime)
-                        .thenComparing(Task::getId))
+        List<Open> open = open(reference);
+        Open urgent = open.stream()
+                .min(Comparator.comparing(Open::due, Comparator.nullsLast(Comparator.naturalOrder()))
+                        .thenComparing(Open::since)
+                        .thenComparing(Open::id))
                 .orElse(null);
         Moment decision = seen.decision == null || goesOn(reference) ? null : seen.decision;
         Moment closing = seen.closing;
         jdbc.sql(WRITE)
                 .param("reference", reference)
-                .param("stepId", urgent == null ? "" : urgent.getTaskDefinitionKey())
-                .param("step", urgent == null ? "" : urgent.getName())
-                .param("waitsFor", urgent == null ? "" : groups(urgent))
-                .param("assignee", urgent == null || urgent.getAssignee() == null ? "" : urgent.getAssignee())
-                .param("waitingSince", urgent == null ? null : timestamp(instant(urgent.getCreateTime())))
-                .param(
-                        "due",
-                        urgent == null || urgent.getDueDate() == null
-                                ? timestamp(Standing.NEVER)
-                                : timestamp(instant(urgent.getDueDate())))
+                .param("stepId", urgent == null ? "" : urgent.step())
+                .param("step", urgent == null ? "" : urgent.name())
+                .param("waitsFor", urgent == null ? "" : String.join(",", urgent.groups()))
+                .param("assignee", urgent == null || urgent.assignee() == null ? "" : urgent.assignee())
+                .param("waitingSince", urgent == null ? null : urgent.since())
+                .param("due", urgent == null || urgent.due() == null ? timestamp(Standing.NEVER) : urgent.due())
                 .param("openTasks", open.size())
                 .param("lookedAt", seen.look == null ? null : timestamp(seen.look.at()))
                 .param("lookDue", seen.look == null ? null : timestamp(seen.look.due()))
@@ -227,15 +225,43 @@ class Standings {
                 .isEmpty();
     }
 
-    private String groups(Task task) {
-        return jdbc
-                .sql("select GROUP_ID_ from ACT_RU_IDENTITYLINK where TASK_ID_ = :task and GROUP_ID_ is not null")
-                .param("task", task.getId())
-                .query(String.class)
-                .list()
-                .stream()
-                .sorted()
-                .collect(Collectors.joining(","));
+    /**
+     * A task that waits for somebody.
+     *
+     * @param groups those that may take it, in alphabetical order
+     */
+    private record Open(
+            String id,
+            String step,
+            String name,
+            @Nullable String assignee,
+            Timestamp since,
+            @Nullable Timestamp due,
+            SortedSet<String> groups) {}
+
+    /** A case's open tasks with their groups: one query of our own instead of two of the engine's. */
+    private List<Open> open(String reference) {
+        Map<String, Open> open = new LinkedHashMap<>();
+        jdbc.sql(OPEN).param("reference", reference).query((ResultSet row) -> {
+            String id = row.getString("ID_");
+            Open task = open.get(id);
+            if (task == null) {
+                task = new Open(
+                        id,
+                        row.getString("TASK_DEF_KEY_"),
+                        row.getString("NAME_"),
+                        row.getString("ASSIGNEE_"),
+                        row.getTimestamp("CREATE_TIME_"),
+                        row.getTimestamp("DUE_DATE_"),
+                        new TreeSet<>());
+                open.put(id, task);
+            }
+            String group = row.getString("GROUP_ID_");
+            if (group != null) {
+                task.groups().add(group);
+            }
+        });
+        return List.copyOf(open.values());
     }
 
     /** What the engine's history tells of an older case: of tasks that somebody took, only when they were done. */
