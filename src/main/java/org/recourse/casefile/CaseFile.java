@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 import org.recourse.casefile.Report.Reporter;
 
@@ -24,6 +25,7 @@ import org.recourse.casefile.Report.Reporter;
  * {@link CaseFiles#open(String)}.
  */
 @Entity
+@DynamicUpdate // what did not change is not sealed anew
 @Table(name = "case_file", schema = "recourse")
 public class CaseFile {
 

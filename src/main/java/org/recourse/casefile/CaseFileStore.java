@@ -8,8 +8,6 @@ import org.springframework.data.repository.Repository;
 
 interface CaseFileStore extends Repository<CaseFile, String> {
 
-    CaseFile save(CaseFile file);
-
     @Query("select e from ChronologyEntry e where e.reference = :reference order by e.position")
     List<ChronologyEntry> chronology(String reference);
 

@@ -84,7 +84,8 @@ public class CaseFiles {
         Number number = (Number) entities.createNativeQuery(nextNumber).getSingleResult();
         String reference =
                 "%s-%d-%06d".formatted(kind.prefix(), now.atZone(ZoneOffset.UTC).getYear(), number.longValue());
-        CaseFile file = store.save(new CaseFile(kind, reference, report, now));
+        CaseFile file = new CaseFile(kind, reference, report, now);
+        entities.persist(file);
         entities.flush(); // rows of other tables, which do not go through here, refer to it
         events.publishEvent(new CaseTouched(reference));
         return file;

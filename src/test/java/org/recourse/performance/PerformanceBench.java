@@ -218,8 +218,7 @@ class PerformanceBench {
     }
 
     private void lifecycles(String database, Forked product, Forked bare, Forked flowable) throws IOException {
-        say(
-                """
+        say("""
 
                 ### (a) Whole lifecycles, %s
 
@@ -237,8 +236,7 @@ class PerformanceBench {
 
                 | workers | product | bare engine | Flowable | product / bare | Flowable / bare | product / Flowable | processor time of the product's process, each | of the bare engine's | of Flowable's |
                 |--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
-                """,
-                database, SeriousCase.STEPS.size(), SeriousCase.jobs());
+                """, database, SeriousCase.STEPS.size(), SeriousCase.jobs());
         for (int workers : new int[] {1, 4}) {
             List<Done[]> rounds =
                     inTurn(SECONDS, workers, List.of("lifecycle", "lifecycle", "lifecycle"), product, bare, flowable);
@@ -295,8 +293,7 @@ class PerformanceBench {
     }
 
     private void whereTheTimeGoes(String work, int workers, Forked product, Forked bare) throws IOException {
-        say(
-                """
+        say("""
 
                 #### Where the time of each %s goes
 
@@ -304,8 +301,7 @@ class PerformanceBench {
                 milliseconds each. A part is what the innermost code was called for; what is not seen is the rest of the time by the
                 clock, such as waiting for a processor.
 
-                """,
-                work, workers);
+                """, work, workers);
         String command = "recorded " + work + " " + 2 * SECONDS + " " + workers;
         sayBeside(List.of("product", "bare engine"), List.of(product.ask(command), bare.ask(command)), "%.2f ms");
     }
@@ -389,8 +385,7 @@ class PerformanceBench {
     }
 
     private void saySteps() {
-        say(
-                """
+        say("""
 
                 ## (d) Statements of each step
 
@@ -400,8 +395,7 @@ class PerformanceBench {
 
                 | step | %s | bound |
                 |---|%s--:|
-                """,
-                String.join(" | ", statements.keySet()), "--:|".repeat(statements.size()));
+                """, String.join(" | ", statements.keySet()), "--:|".repeat(statements.size()));
         StatementsOfEach.MOST.forEach((step, most) -> {
             say("| %s", step);
             statements.values().forEach(all -> say(" | %.0f", all.get(step)));
@@ -434,8 +428,7 @@ class PerformanceBench {
                     "--spring.datasource.username=" + where.user(),
                     "--spring.datasource.password=" + where.password()));
         }
-        say(
-                """
+        say("""
 
                 ### (e) Start and memory, %s
 
@@ -444,8 +437,7 @@ class PerformanceBench {
 
                 | | |
                 |---|--:|
-                """,
-                database, String.join(" ", flags));
+                """, database, String.join(" ", flags));
         try (RunningApp app = RunningApp.withFlags("bench-start", flags, settings.toArray(String[]::new))) {
             say("| first start, new database | %.1f s |\n", app.startUp().toMillis() / 1000.0);
             List<Double> starts = new ArrayList<>();
