@@ -86,9 +86,7 @@ class EngineSetUp {
                 engine.setCustomBatchJobHandlers(List.of(new MoveJob(moveRecord, runningInstances)));
                 engine.setHistoryEventProducer(new HistoryWithoutReporters(new MoveSeen(moveRecord, runningInstances)));
                 // In the order in which rows are made, so that new ones lie side by side in each index. The engine's
-                // own begin
-                // with what changes fastest: nearly each row of its history goes to a page of its own, which is then
-                // written.
+                // own begin with digits that go round every seven minutes: new rows go in between the old ones.
                 TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
                 engine.setIdGenerator(() -> ids.generate().toString());
                 engine.setHistoryEventHandler(new QuickHistory());
