@@ -153,6 +153,7 @@ interface Contestant extends AutoCloseable {
                         work.call();
                         done++;
                     }
+                    Recorded.done();
                     return done;
                 }));
             }

@@ -1,14 +1,18 @@
 package org.recourse.performance;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.LongAdder;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
@@ -69,6 +73,10 @@ final class Recorded {
     /** Who calls over HTTP, and who waits for the next call. */
     private static final List<String> IDLE = List.of("jdk.internal.net.http.", "org.apache.tomcat.util.threads.");
 
+    private static final String CALLER = "calling over HTTP";
+    private static final String HTTP = "http-nio-";
+    private static final LongAdder OF_WORKERS = new LongAdder();
+
     private Recorded() {}
 
     /**
@@ -83,16 +91,33 @@ final class Recorded {
             WAITS.forEach(
                     wait -> recording.enable(wait).withThreshold(Duration.ZERO).withStackTrace());
             recording.start();
+            long cpu = OF_WORKERS.sum() + ofHttp();
             work.call();
+            cpu = OF_WORKERS.sum() + ofHttp() - cpu;
             recording.stop();
             recording.dump(file);
-            return read(file);
+            return read(file, cpu / 1e6);
         } finally {
             Files.delete(file);
         }
     }
 
-    private static Map<String, Double> read(Path file) throws IOException {
+    /** A thread that has done its part of the work tells its processor time, which nobody can ask once it has ended. */
+    static void done() {
+        OF_WORKERS.add(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
+    }
+
+    private static long ofHttp() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+                .filter(thread -> thread != null && thread.getThreadName().startsWith(HTTP))
+                .mapToLong(thread -> Math.max(0, threads.getThreadCpuTime(thread.getThreadId())))
+                .sum();
+    }
+
+    /** On a busy machine fewer samples come than were asked for: together they are what the threads computed. */
+    private static Map<String, Double> read(Path file, double cpuMillis) throws IOException {
+        Map<String, Double> computed = new TreeMap<>();
         Map<String, Double> millis = new TreeMap<>();
         try (RecordingFile events = new RecordingFile(file)) {
             while (events.hasMoreEvents()) {
@@ -101,19 +126,23 @@ final class Recorded {
                 if (event.getStackTrace() != null
                         && isWorker(sample ? event.getThread("sampledThread") : event.getThread())) {
                     String part = part(event.getStackTrace().getFrames());
-                    if (part != null) {
-                        double took = (sample ? EVERY : event.getDuration()).toNanos() / 1e6;
-                        millis.merge(part, took, Double::sum);
+                    if (sample) {
+                        computed.merge(part == null ? CALLER : part, 1.0, Double::sum);
+                    } else if (part != null) {
+                        millis.merge(part, event.getDuration().toNanos() / 1e6, Double::sum);
                     }
                 }
             }
         }
+        double samples =
+                computed.values().stream().mapToDouble(Double::doubleValue).sum();
+        computed.forEach((part, number) -> millis.merge(part, cpuMillis * number / samples, Double::sum));
         return millis;
     }
 
     private static boolean isWorker(RecordedThread thread) {
         String name = thread == null ? null : thread.getJavaName();
-        return name != null && (name.startsWith(Contestant.WORKER) || name.startsWith("http-nio-"));
+        return name != null && (name.startsWith(Contestant.WORKER) || name.startsWith(HTTP));
     }
 
     /** From the innermost outwards; null where nobody waits for it. */
