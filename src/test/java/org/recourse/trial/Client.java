@@ -122,8 +122,7 @@ final class Client {
 
     CompletableFuture<Reply> sendAsync(Node node, Call call) {
         Instant begin = Instant.now();
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create(node.app().address() + call.path()))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(node.address() + call.path()))
                 .timeout(PATIENCE)
                 .method(call.method(), call.body() == null ? BodyPublishers.noBody() : call.body());
         call.headers().forEach(request::header);

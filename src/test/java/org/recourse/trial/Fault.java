@@ -14,6 +14,8 @@ enum Fault {
     LINES_CUT(Lane.DATABASE, "the lines to the database are cut"),
     ANSWERS_LOST(Lane.DATABASE, "the database's answers are lost"),
 
+    REPLIES_LOST(Lane.PEOPLE, "the nodes' answers to people are lost"),
+
     MAIL_RESTARTED(Lane.MAIL, "the mail server is restarted"),
     MAIL_REFUSED(Lane.MAIL, "the mail server refuses connections"),
     MAIL_HUNG(Lane.MAIL, "the mail server does not answer"),
@@ -24,6 +26,7 @@ enum Fault {
     enum Lane {
         NODES,
         DATABASE,
+        PEOPLE,
         MAIL
     }
 

@@ -1,6 +1,7 @@
 package org.recourse.trial;
 
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -16,6 +17,7 @@ final class Node implements AutoCloseable {
 
     private final String name;
     private final RunningApp app;
+    private final Line toPeople;
     private final Collection<String> endedByThemselves;
 
     private volatile boolean meantToRun;
@@ -30,6 +32,7 @@ final class Node implements AutoCloseable {
         this.name = name;
         this.endedByThemselves = endedByThemselves;
         app = RunningApp.demo(name, arguments.toArray(String[]::new));
+        toPeople = new Line(URI.create(app.address()).getPort());
         isUp();
     }
 
@@ -39,6 +42,21 @@ final class Node implements AutoCloseable {
 
     RunningApp app() {
         return app;
+    }
+
+    /** Where people reach it. */
+    String address() {
+        return "http://localhost:" + toPeople.port();
+    }
+
+    /** What people ask of it arrives and is done, and no answer comes back, until {@link #answerPeople()}. */
+    void loseReplies() {
+        toPeople.loseAnswers();
+    }
+
+    /** Ends all conversations in which an answer was lost. */
+    void answerPeople() {
+        toPeople.cut();
     }
 
     void kill() {
@@ -96,6 +114,7 @@ final class Node implements AutoCloseable {
     @Override
     public void close() throws IOException {
         meantToRun = false;
+        toPeople.close();
         app.close();
     }
 }

@@ -35,7 +35,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Two nodes on one PostgreSQL, while people report and work, and while nodes, database, the lines to it and the mail server
+ * Two nodes on one PostgreSQL, while people report and work, and while nodes, database, the lines to both and the mail server
  * are killed, stopped, paused and started again at random: {@code ./mvnw -Ptrial verify}. At the end the books balance.
  *
  * <p>{@code -Dtrial.minutes} says for how long, and {@code -Dtrial.seed} repeats the plan of another run: the same faults in
@@ -246,6 +246,12 @@ class TrialByFire {
                     line.loseAnswers();
                     last(length);
                     line.cut();
+                });
+            case REPLIES_LOST ->
+                faults.during(fault, ": " + node.name() + ", for " + length / 3 / 1_000.0 + " s", () -> {
+                    node.loseReplies();
+                    last(length / 3);
+                    node.answerPeople();
                 });
             case MAIL_RESTARTED ->
                 faults.during(fault, seconds, () -> {
