@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -159,8 +158,7 @@ public class FileClearing {
             try {
                 if (becomes(() -> pool.getActiveConnections() == 0)) {
                     pool.softEvictConnections();
-                    if (becomes(() -> pool.getTotalConnections() == 0)) {
-                        compact(pooled);
+                    if (becomes(() -> pool.getTotalConnections() == 0) && compact(pooled)) {
                         return;
                     }
                 }
@@ -172,17 +170,32 @@ public class FileClearing {
         throw new IllegalStateException("Somebody used the database all the time.");
     }
 
-    private static void compact(HikariDataSource pooled) throws SQLException {
+    /**
+     * Nothing, where somebody else still has a connection. The pool closes its connections on a thread of its own, and
+     * whoever closes the last one shuts the database down: that has to be this thread.
+     */
+    private static boolean compact(HikariDataSource pooled) throws SQLException, InterruptedException {
         try (Connection alone =
                         DriverManager.getConnection(pooled.getJdbcUrl(), pooled.getUsername(), pooled.getPassword());
                 Statement statement = alone.createStatement()) {
+            statement.execute("set exclusive 2");
+            if (!becomes(() -> text(statement, "select count(*) from information_schema.sessions")
+                    .equals("1"))) {
+                return false;
+            }
+            H2Indexes.dropDeletedKeys(alone);
             statement.execute("shutdown compact");
+            return true;
         }
     }
 
-    private static boolean becomes(BooleanSupplier state) throws InterruptedException {
+    private interface State {
+        boolean holds() throws SQLException;
+    }
+
+    private static boolean becomes(State state) throws SQLException, InterruptedException {
         long until = System.nanoTime() + WAIT.toNanos();
-        while (!state.getAsBoolean()) {
+        while (!state.holds()) {
             if (System.nanoTime() > until) {
                 return false;
             }

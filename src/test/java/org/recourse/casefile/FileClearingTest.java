@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +42,49 @@ class FileClearingTest {
         assertThat(files(GONE)).isEmpty();
     }
 
+    /** The tree of an index has the keys of some rows in its inner pages, too, where they stay when the row goes. */
+    @Test
+    void h2KeepsNoKeyOfADeletedRowInItsIndexes() throws Exception {
+        try (HikariDataSource database = pool("jdbc:h2:file:" + folder.toAbsolutePath() + "/recourse;WRITE_DELAY=0")) {
+            FileClearing clearing = clearing(database);
+            JdbcClient jdbc = JdbcClient.create(database);
+            jdbc.sql("create table act_thing (business_key varchar(40) primary key, number integer)")
+                    .update();
+            jdbc.sql("create index thing_by_number on act_thing (number, business_key)")
+                    .update();
+            for (int i = 0; i < 2_500; i++) { // so that there are inner pages above inner pages
+                jdbc.sql("insert into act_thing values (?, ?)")
+                        .params(i + (i % 5 == 0 ? "-KEPT" : "-GONE"), i * 7 % 2_500)
+                        .update();
+            }
+            jdbc.sql("delete from act_thing where business_key like '%GONE'").update();
+
+            clearing.clear();
+
+            assertThat(clearing.standing().problem()).isNull();
+            assertThat(files("KEPT")).isNotEmpty();
+            assertThat(files("GONE")).isEmpty();
+            for (int i = 0; i < 2_500; i++) {
+                assertThat(jdbc.sql("select number from act_thing where business_key = ?")
+                                .param(i + "-KEPT")
+                                .query(Integer.class)
+                                .list())
+                        .isEqualTo(i % 5 == 0 ? List.of(i * 7 % 2_500) : List.of());
+            }
+            for (int i = 0; i < 2_500; i++) {
+                jdbc.sql("merge into act_thing values (?, ?)")
+                        .params(i + "-KEPT", i)
+                        .update();
+            }
+            assertThat(jdbc.sql("select business_key from act_thing where number between 100 and 2399 order by number")
+                            .query(String.class)
+                            .list())
+                    .isEqualTo(IntStream.rangeClosed(100, 2399)
+                            .mapToObj(i -> i + "-KEPT")
+                            .toList());
+        }
+    }
+
     @Test
     void h2WaitsForWhoeverUsesItAndSaysSoWhereThatTakesTooLong() throws Exception {
         try (HikariDataSource database = pool("jdbc:h2:file:" + folder.toAbsolutePath() + "/recourse;WRITE_DELAY=0")) {
@@ -51,6 +96,29 @@ class FileClearingTest {
             }
             assertThat(clearing.standing().problem()).isNull();
             assertThat(clearing.standing().clearedAt()).isNotNull();
+        }
+    }
+
+    /** The pool closes on a thread of its own, and it is the last to close who shuts an H2 database down. */
+    @Test
+    void h2WaitsForWhoeverIsNotDoneWithClosingAConnection() throws Exception {
+        try (HikariDataSource database = pool("jdbc:h2:file:" + folder.toAbsolutePath() + "/recourse;WRITE_DELAY=0")) {
+            FileClearing clearing = clearing(database);
+            try (Connection slow = database.getConnection();
+                    Statement statement = slow.createStatement()) {
+                statement.execute("create table act_thing (business_key varchar(40))");
+                statement.execute("insert into act_thing values ('" + GONE + "')");
+                statement.execute("checkpoint sync");
+                statement.execute("delete from act_thing");
+                for (int i = 0; i < 3_000; i++) { // each of which is dropped when the connection is closed
+                    statement.execute("create local temporary table t" + i + " (id integer primary key)");
+                }
+            }
+
+            clearing.clear();
+
+            assertThat(clearing.standing().problem()).isNull();
+            assertThat(files(GONE)).isEmpty();
         }
     }
 
