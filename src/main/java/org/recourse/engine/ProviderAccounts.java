@@ -87,6 +87,11 @@ final class ProviderAccounts {
                     throw new NotAdmitted(Reason.NO_ROLE);
                 }
                 return user;
+            } catch (NotAdmitted refused) {
+                // The first of several sign-ins at the same moment may have made the account since we looked for it.
+                if (refused.reason() != Reason.NAME_TAKEN || attempt > 1) {
+                    throw refused;
+                }
             } catch (BadUserRequestException | OptimisticLockingException atTheSameMoment) {
                 if (attempt == TRIES) {
                     throw atTheSameMoment;

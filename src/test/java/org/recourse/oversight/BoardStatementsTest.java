@@ -59,10 +59,17 @@ class BoardStatementsTest {
         Map<String, Integer> all = new LinkedHashMap<>();
         for (String page : PAGES) {
             manager.get(page); // what is kept in memory for a while is there then, and fresh
-            all.put(page, TestDatabase.statements(jdbc, "%", () -> assertThat(
-                            manager.get(page).statusCode())
-                    .isEqualTo(200)));
+            all.put(
+                    page,
+                    Math.min(
+                            statements(manager, page),
+                            statements(manager, page))); // what else runs adds to one of them
         }
         return all;
+    }
+
+    private int statements(Calls manager, String page) {
+        return TestDatabase.statements(
+                jdbc, "%", () -> assertThat(manager.get(page).statusCode()).isEqualTo(200));
     }
 }
