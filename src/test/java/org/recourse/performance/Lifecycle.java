@@ -33,9 +33,14 @@ final class Lifecycle {
 
     /** One whole lifecycle. */
     void run() {
+        upTo(SeriousCase.STEPS.size());
+    }
+
+    /** The first so many steps of one, and its business key. */
+    String upTo(int steps) {
         String reference = report();
         boolean first = true;
-        for (Step step : SeriousCase.STEPS) {
+        for (Step step : SeriousCase.STEPS.subList(0, steps)) {
             Task task = take(reference, step);
             if (first) {
                 runJobs(task.getProcessInstanceId(), SeriousCase.JOBS_OF_REPORT);
@@ -47,6 +52,7 @@ final class Lifecycle {
             complete(task, step);
             runJobs(task.getProcessInstanceId(), step.jobs());
         }
+        return reference;
     }
 
     /** The list of the tasks of somebody's groups, as Tasklist shows its first page. */

@@ -99,6 +99,9 @@ class PerformanceBench {
                 if (ONLY.contains("a") || ONLY.contains("b") || ONLY.contains("d")) {
                     part("(a), (b) and (d)", machine, () -> besideOthers(database, files, each.getValue(), machine));
                 }
+                if (ONLY.contains("c")) {
+                    part("(c) Queries", machine, () -> queries(database, files, each.getValue()));
+                }
                 if (ONLY.contains("e")) {
                     part("(e) Start and memory", machine, () -> startUp(database, each.getValue()));
                 }
@@ -341,6 +344,18 @@ class PerformanceBench {
                 " | " + format,
                 each.values().stream().mapToDouble(Double::doubleValue).sum()));
         say(" | " + format + " |\n", sorted.stream().mapToDouble(more::apply).sum());
+    }
+
+    private void queries(String database, Path folder, UnaryOperator<String> url) throws IOException {
+        QueryBench bench = QueryBench.on(folder, url);
+        report.append(bench.table(database));
+        System.out.print(bench.table(database));
+        result(
+                database,
+                "(c) queries of %d that take at most 1.5 times as long with 100 times the cases".formatted(bench.all()),
+                "all",
+                String.valueOf(bench.reached()),
+                bench.reached() == bench.all());
     }
 
     private void growth(String database, Path folder, UnaryOperator<String> url) throws IOException {

@@ -33,6 +33,7 @@ final class Product implements Contestant {
     private final Database where;
     private final ConfigurableApplicationContext app;
     private final Lifecycle lifecycle;
+    private final OpenCases open;
 
     /**
      * Starts it.
@@ -63,6 +64,7 @@ final class Product implements Contestant {
             app.getBean(JdbcTemplate.class).update("update ACT_ID_USER set EMAIL_ = null");
         }
         lifecycle = lifecycle(app);
+        open = new OpenCases(lifecycle, database(), where);
     }
 
     /** Its lifecycle in an application that runs already. */
@@ -109,6 +111,11 @@ final class Product implements Contestant {
         return lifecycle::run;
     }
 
+    /** Where it answers. */
+    int port() {
+        return app.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
     /** A report as anybody's program sends it. */
     @Override
     public Callable<?> report() {
@@ -146,6 +153,11 @@ final class Product implements Contestant {
                 Contestant.said(new StatementsOfEach(lifecycle)
                         .of().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, step ->
                                 (double) step.getValue().size())));
+            case "open" -> {
+                open.growTo(Integer.parseInt(more[0]));
+                yield "done";
+            }
+            case "queries" -> new Queries(port(), open.references()).ask(Integer.parseInt(more[0]));
             case "grow" -> Contestant.said(new Growth(this, where).to(Integer.parseInt(more[0])));
             default -> Contestant.super.other(what, more);
         };

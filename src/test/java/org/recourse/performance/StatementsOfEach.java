@@ -27,7 +27,7 @@ final class StatementsOfEach {
         most.put("report", 34);
         most.put("job: receivers are told", 36);
         most.put("job: receipt is confirmed", 24);
-        most.put("list of a group's tasks", 10);
+        most.put("list of a group's tasks", 12);
         most.put("find and take prevent-further-damage", 22);
         most.put("complete prevent-further-damage", 32);
         most.put("find and take make-initial-assessment", 23);
