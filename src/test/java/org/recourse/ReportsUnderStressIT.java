@@ -169,7 +169,7 @@ class ReportsUnderStressIT {
                 sender.setSoTimeout(120_000);
                 send(sender, file, receipt);
             }
-            await().atMost(Duration.ofMinutes(1)).until(() -> bytesComingIn() > (files * 24L) * MB);
+            await().atMost(Duration.ofMinutes(3)).until(() -> bytesComingIn() > (files * 24L) * MB);
 
             assertThat(app.get("/actuator/health", "central").status()).isEqualTo(200);
             assertThat(report("Reported meanwhile.", new Random(1)).receipt()).isNotNull();
@@ -182,7 +182,7 @@ class ReportsUnderStressIT {
                 whole.getOutputStream().flush();
                 assertThat(firstLine(whole.getInputStream())).contains(" 201 ");
             }
-            await().atMost(Duration.ofMinutes(1)).until(() -> bytesComingIn() == 0);
+            await().atMost(Duration.ofMinutes(3)).until(() -> bytesComingIn() == 0);
         } finally {
             for (Socket sender : senders) {
                 sender.close();

@@ -102,7 +102,7 @@ public final class TestDatabase {
         database.execute("set query_statistics true");
         meanwhile.run();
         Integer statements = database.queryForObject(
-                "select sum(execution_count) from information_schema.query_statistics"
+                "select coalesce(sum(execution_count), 0) from information_schema.query_statistics"
                         + " where lower(sql_statement) like ? and lower(sql_statement) not like '%query_statistics%'",
                 Integer.class, like);
         database.execute("set query_statistics false");

@@ -76,6 +76,7 @@ class EngineSetUp {
                 engine.setRepositoryService(new GatedRepositoryService(engine, deploymentCheck));
                 engine.setManagementService(new GatedManagementService(engine));
                 engine.setRuntimeService(new GatedRuntimeService(engine));
+                engine.setFilterService(new BoundedFilters());
                 engine.setFormService(new GatedFormService(completion));
                 engine.setTenantIdProvider(new SchoolAsTenant());
                 engine.setResourceAuthorizationProvider(new FewerDefaultRights());
@@ -117,6 +118,7 @@ class EngineSetUp {
 
             @Override
             public void postProcessEngineBuild(ProcessEngine engine) {
+                TaskIndexes.make(database);
                 new Delivery(files, settings.getDeploymentResourcePattern()).deliver(engine.getRepositoryService());
             }
         };

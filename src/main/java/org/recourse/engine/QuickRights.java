@@ -1,9 +1,25 @@
 package org.recourse.engine;
 
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.camunda.bpm.engine.ProcessEngineConfiguration;
+import org.camunda.bpm.engine.authorization.Permission;
+import org.camunda.bpm.engine.authorization.Permissions;
+import org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions;
+import org.camunda.bpm.engine.authorization.Resources;
+import org.camunda.bpm.engine.impl.TaskQueryImpl;
+import org.camunda.bpm.engine.impl.VariableInstanceQueryImpl;
 import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.db.AuthorizationCheck;
+import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.impl.persistence.GenericManagerFactory;
 import org.camunda.bpm.engine.impl.persistence.entity.AuthorizationManager;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +29,35 @@ import org.jspecify.annotations.Nullable;
  * at least one for each group whose task it is, and the engine's own two questions before every query look at all of them.
  */
 public class QuickRights extends AuthorizationManager {
+
+    /** Rights by which somebody can read tasks to which they have no right of their own; each part walks along a unique index. */
+    private static final String WIDER = """
+            select RESOURCE_TYPE_, PERMS_ from ACT_RU_AUTHORIZATION
+                where TYPE_ = 0 and USER_ID_ = '*' and RESOURCE_TYPE_ in (6, 7, 8)
+            union all select RESOURCE_TYPE_, PERMS_ from ACT_RU_AUTHORIZATION
+                where TYPE_ = 1 and USER_ID_ = ? and RESOURCE_TYPE_ in (6, 8)
+            union all select RESOURCE_TYPE_, PERMS_ from ACT_RU_AUTHORIZATION
+                where TYPE_ = 1 and USER_ID_ = ? and RESOURCE_TYPE_ = 7 and RESOURCE_ID_ = '*'
+            union all select RESOURCE_TYPE_, PERMS_ from ACT_RU_AUTHORIZATION
+                where TYPE_ = 1 and GROUP_ID_ in (%1$s) and RESOURCE_TYPE_ in (6, 8)
+            union all select RESOURCE_TYPE_, PERMS_ from ACT_RU_AUTHORIZATION
+                where TYPE_ = 1 and GROUP_ID_ in (%1$s) and RESOURCE_TYPE_ = 7 and RESOURCE_ID_ = '*'
+            """;
+
+    private static final String TO_TASKS = """
+            select RESOURCE_ID_, PERMS_ from ACT_RU_AUTHORIZATION
+            where RESOURCE_ID_ in (%s) and RESOURCE_TYPE_ = 7 and TYPE_ = 1 and (USER_ID_ = ? or GROUP_ID_ in (%s))
+            """;
+
+    /** To read is the second bit, which each database names in its own way. */
+    private static final String TO_ONE = """
+            exists (select 1 from ACT_RU_AUTHORIZATION A where A.RESOURCE_ID_ = %s and A.RESOURCE_TYPE_ = 7 and A.TYPE_ = 1
+                and mod(A.PERMS_ / 2, 2) = 1 and (A.USER_ID_ = ? or A.GROUP_ID_ in (%s)))""";
+
+    /** A person has a few dozen tasks on a page; more are asked for by programs, which can wait. */
+    private static final int MOST_SCOPES = 500;
+
+    private boolean rightsAreKnown;
 
     /** Makes one for each command. */
     static final class Factory extends GenericManagerFactory {
@@ -41,6 +86,136 @@ public class QuickRights extends AuthorizationManager {
         }
         try {
             return HiddenCases.anyRevoked(getDbSqlSession().getSqlSession().getConnection(), userId, groupIds);
+        } catch (SQLException e) {
+            throw new IllegalStateException("Rights could not be read", e);
+        }
+    }
+
+    @Override
+    public void configureTaskQuery(TaskQueryImpl query) {
+        if (rightsAreKnown) {
+            askForNone(query.getAuthCheck());
+        } else {
+            super.configureTaskQuery(query);
+        }
+    }
+
+    /** What Tasklist shows of each task on its page: only the scopes that are tasks which the person may read have anything for them. */
+    @Override
+    protected void configureVariableInstanceQuery(VariableInstanceQueryImpl query) {
+        String[] scopes = query.getVariableScopeIds();
+        if (scopes == null
+                || scopes.length == 0
+                || scopes.length > MOST_SCOPES
+                || !isByTaskAlone(
+                        ProcessDefinitionPermissions.READ_INSTANCE,
+                        ProcessDefinitionPermissions.READ_INSTANCE_VARIABLE)) {
+            super.configureVariableInstanceQuery(query);
+            return;
+        }
+        Set<String> readable = readable(Arrays.asList(scopes));
+        query.variableScopeIdIn(readable.isEmpty() ? new String[] {""} : readable.toArray(String[]::new));
+        askForNone(query.getAuthCheck());
+    }
+
+    /** Runs a query for tasks that whoever calls is known to be allowed to read. */
+    void withKnownRights(Runnable query) {
+        rightsAreKnown = true;
+        try {
+            query.run();
+        } finally {
+            rightsAreKnown = false;
+        }
+    }
+
+    /**
+     * Whether whoever calls can read tasks, and what belongs to them, only by a right to each of them.
+     *
+     * @param ofProcesses the rights to processes by which they could otherwise
+     */
+    boolean isByTaskAlone(Permission... ofProcesses) {
+        Authentication person = getCurrentAuthentication();
+        if (person == null
+                || person.getUserId() == null
+                || !isAuthCheckExecuted()
+                || isRevokeAuthCheckEnabled(person.getUserId(), person.getGroupIds())) {
+            return false;
+        }
+        List<String> groups = groups(person);
+        List<String> values = new ArrayList<>(List.of(person.getUserId(), person.getUserId()));
+        values.addAll(groups);
+        values.addAll(groups);
+        boolean[] wider = {false};
+        rows(WIDER.formatted(places(groups.size())), values, row -> {
+            int permissions = row.getInt(2);
+            wider[0] |= row.getInt(1) == Resources.PROCESS_DEFINITION.resourceType()
+                    ? Arrays.stream(ofProcesses).anyMatch(one -> contains(permissions, one))
+                    : contains(permissions, Permissions.READ);
+        });
+        return !wider[0];
+    }
+
+    /** Those of the tasks to which whoever calls has a right of their own, or one of their groups has, to read them. */
+    Set<String> readable(Collection<String> tasks) {
+        Set<String> readable = new HashSet<>();
+        if (tasks.isEmpty()) {
+            return readable;
+        }
+        Authentication person = getCurrentAuthentication();
+        List<String> groups = groups(person);
+        List<String> values = new ArrayList<>(tasks);
+        values.add(person.getUserId());
+        values.addAll(groups);
+        rows(TO_TASKS.formatted(places(tasks.size()), places(groups.size())), values, row -> {
+            if (contains(row.getInt(2), Permissions.READ)) {
+                readable.add(row.getString(1));
+            }
+        });
+        return readable;
+    }
+
+    /** Adds the condition that whoever calls has such a right to the task of this column. */
+    void mayRead(String column, StringBuilder sql, List<Object> values) {
+        Authentication person = getCurrentAuthentication();
+        List<String> groups = groups(person);
+        sql.append(" and ").append(TO_ONE.formatted(column, places(groups.size())));
+        values.add(person.getUserId());
+        values.addAll(groups);
+    }
+
+    private static void askForNone(AuthorizationCheck check) {
+        check.setAuthorizationCheckEnabled(false);
+        check.setShouldPerformAuthorizatioCheck(false);
+    }
+
+    private static boolean contains(int permissions, Permission one) {
+        return (permissions & one.getValue()) == one.getValue();
+    }
+
+    /** Never none, which SQL could not say. */
+    private static List<String> groups(Authentication person) {
+        return person.getGroupIds() == null || person.getGroupIds().isEmpty() ? List.of("") : person.getGroupIds();
+    }
+
+    private static String places(int number) {
+        return String.join(", ", Collections.nCopies(number, "?"));
+    }
+
+    private interface Row {
+        void read(ResultSet row) throws SQLException;
+    }
+
+    private void rows(String sql, List<String> values, Row each) {
+        try (PreparedStatement query =
+                getDbSqlSession().getSqlSession().getConnection().prepareStatement(sql)) {
+            for (int i = 0; i < values.size(); i++) {
+                query.setString(i + 1, values.get(i));
+            }
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    each.read(rows);
+                }
+            }
         } catch (SQLException e) {
             throw new IllegalStateException("Rights could not be read", e);
         }
