@@ -57,7 +57,8 @@ public class QuickTasks extends TaskManager {
     private static final Map<List<Order>, String> ORDERS = Map.of(
             List.of(NEWEST), "RES.CREATE_TIME_ desc, RES.ID_ desc",
             List.of(NEXT_DUE), BY_DUE_DATE,
-            List.of(NEXT_DUE, NEWEST), BY_DUE_DATE);
+            List.of(NEXT_DUE, NEWEST), BY_DUE_DATE,
+            List.of(NEXT_DUE, NEXT_DUE), BY_DUE_DATE);
 
     /** @param relation another table by whose values is ordered */
     private record Order(

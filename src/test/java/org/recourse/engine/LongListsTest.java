@@ -135,6 +135,12 @@ class LongListsTest {
                         7));
                 assertThat(shown).extracting(Task::getId).containsExactlyInAnyOrderElementsOf(ids(all));
                 assertThat(shown).isSortedAccordingTo(NEXT_DUE.thenComparing(NEWEST));
+                assertThat(filters.listPage(
+                                filter.getId(),
+                                tasks.createTaskQuery().orderByDueDate().asc(),
+                                0,
+                                7))
+                        .isEqualTo(shown.subList(0, Math.min(7, shown.size())));
                 assertThat(TestDatabase.statements(database, "% first_", () -> assertThat(filters.count(
                                         filter.getId(), tasks.createTaskQuery().active()))
                                 .as(filter.getName())

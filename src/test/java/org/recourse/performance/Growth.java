@@ -79,7 +79,9 @@ final class Growth {
         String copied = columns.stream()
                 .map(column -> switch (column) {
                     case "receipt_print" -> "cast(null as varchar(64))"; // unique, and found by nobody here
-                    default -> NAMES.contains(column) ? "r." + column + " || '-' || s.x" : "r." + column;
+                    // Some names nearly fill their column.
+                    default ->
+                        NAMES.contains(column) ? "replace(r." + column + ", '-', '') || '-' || s.x" : "r." + column;
                 })
                 .collect(Collectors.joining(", "));
         jdbc.execute("create table pattern as select * from " + table);

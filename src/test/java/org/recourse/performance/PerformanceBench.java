@@ -44,7 +44,7 @@ import org.springframework.util.FileSystemUtils;
 class PerformanceBench {
 
     private static final Set<String> ONLY =
-            Set.of(System.getProperty("bench.only", "a,b,d,e,f").split(","));
+            Set.of(System.getProperty("bench.only", "a,b,c,d,e,f").split(","));
     private static final Set<String> DATABASES =
             Set.of(System.getProperty("bench.databases", "h2,postgresql").split(","));
     private static final double SECONDS = Double.parseDouble(System.getProperty("bench.seconds", "4"));
@@ -99,9 +99,6 @@ class PerformanceBench {
                 if (ONLY.contains("a") || ONLY.contains("b") || ONLY.contains("d")) {
                     part("(a), (b) and (d)", machine, () -> besideOthers(database, files, each.getValue(), machine));
                 }
-                if (ONLY.contains("c")) {
-                    part("(c) Queries", machine, () -> queries(database, files, each.getValue()));
-                }
                 if (ONLY.contains("e")) {
                     part("(e) Start and memory", machine, () -> startUp(database, each.getValue()));
                 }
@@ -111,6 +108,14 @@ class PerformanceBench {
             }
             if (ONLY.contains("d")) {
                 part("(d) Statements", machine, this::saySteps);
+            }
+            for (Map.Entry<String, UnaryOperator<String>> each : databases.entrySet()) {
+                if (ONLY.contains("c")) {
+                    part(
+                            "(c) Queries",
+                            machine,
+                            () -> queries(each.getKey(), folder.resolve(each.getKey()), each.getValue()));
+                }
             }
         } finally {
             FileSystemUtils.deleteRecursively(folder);
