@@ -219,7 +219,12 @@ public class QuickTasks extends TaskManager {
             StringBuilder sql = new StringBuilder("1 = 1");
             List<Object> values = new ArrayList<>();
             List<String> groups = query.getCandidateGroups();
-            if (groups != null && !groups.isEmpty()) {
+            // Of a user's own tasks the engine gives the groups as well, beside which they may be a candidate
+            // themselves.
+            if (groups != null
+                    && !groups.isEmpty()
+                    && query.getCandidateUser() == null
+                    && query.getCandidateGroupLike() == null) {
                 sql.append(
                                 " and exists (select 1 from ACT_RU_IDENTITYLINK I where I.TASK_ID_ = RES.ID_ and I.TYPE_ = 'candidate' and I.GROUP_ID_ in (")
                         .append(places(groups.size()))

@@ -75,6 +75,7 @@ class LongListsTest {
                 "update ACT_RU_TASK set DUE_DATE_ = ? where ID_ = ?",
                 new Date(0),
                 cases.task(late, "make-initial-assessment").getId());
+        tasks.addCandidateUser(cases.task(late, "prevent-further-damage").getId(), "central2");
         String serious = cases.report();
         cases.raise(serious);
         Task taken = cases.task(serious, "make-initial-assessment");
@@ -103,6 +104,10 @@ class LongListsTest {
             Stream.<Supplier<TaskQuery>>of(
                             tasks::createTaskQuery,
                             () -> tasks.createTaskQuery().taskAssignee(user),
+                            () -> tasks.createTaskQuery().taskCandidateUser(user),
+                            () -> tasks.createTaskQuery()
+                                    .taskCandidateUser(user)
+                                    .includeAssignedTasks(),
                             () -> tasks.createTaskQuery().taskUnassigned().taskPriority(50),
                             () -> tasks.createTaskQuery().tenantIdIn("northside"))
                     .forEach(query -> {
