@@ -142,35 +142,61 @@ public class CaseFiles {
     }
 
     /**
+     * Holds a case until the transaction ends, as {@link #hold} does, whose row this transaction has found and locked by
+     * itself.
+     *
+     * @param version of the locked row
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void holdLocked(String reference, int version) {
+        if (alreadyHeld(reference).isEmpty()) {
+            locked(reference, version);
+        }
+        events.publishEvent(new CaseTouched(reference));
+    }
+
+    /**
      * The file with its row held by this transaction. The row is held before anything is read: what a join reads while it
      * waits for a row is as old as the wait.
      */
     private Optional<CaseFile> held(String reference) {
+        Optional<CaseFile> already = alreadyHeld(reference);
+        if (already.isPresent()) {
+            return already;
+        }
+        // The row is locked by itself: PostgreSQL locks none that is read in one query with the users kept from the
+        // case.
+        return entities.createQuery("select f.version from CaseFile f where f.reference = ?1", Integer.class)
+                .setParameter(1, reference)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultStream()
+                .findFirst()
+                .map(version -> locked(reference, version));
+    }
+
+    private Optional<CaseFile> alreadyHeld(String reference) {
         SessionImplementor session = entities.unwrap(SessionImplementor.class);
         PersistenceContext read = session.getPersistenceContextInternal();
         EntityPersister files = session.getFactory().getMappingMetamodel().getEntityDescriptor(CaseFile.class);
         Object known = read.getEntity(session.generateEntityKey(reference, files));
-        if (known instanceof CaseFile held && HELD.contains(read.getEntry(held).getLockMode())) {
-            return Optional.of(held);
-        }
-        // The row is locked by itself: PostgreSQL locks none that is read in one query with the users kept from the
-        // case.
-        Optional<Integer> version = entities.createQuery(
-                        "select f.version from CaseFile f where f.reference = ?1", Integer.class)
-                .setParameter(1, reference)
-                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .getResultStream()
-                .findFirst();
-        if (version.isEmpty()) {
-            return Optional.empty();
-        }
+        return known instanceof CaseFile held
+                        && HELD.contains(read.getEntry(held).getLockMode())
+                ? Optional.of(held)
+                : Optional.empty();
+    }
+
+    /** What the locked row and those that belong to it hold now. */
+    private CaseFile locked(String reference, int version) {
         CaseFile file = entities.find(CaseFile.class, reference);
-        if (file.version() != version.get()) {
+        if (file.version() != version) {
             // Somebody has written since this transaction first looked.
             entities.refresh(file);
         }
-        read.getEntry(file).setLockMode(LockMode.PESSIMISTIC_WRITE);
-        return Optional.of(file);
+        entities.unwrap(SessionImplementor.class)
+                .getPersistenceContextInternal()
+                .getEntry(file)
+                .setLockMode(LockMode.PESSIMISTIC_WRITE);
+        return file;
     }
 
     /**

@@ -158,7 +158,8 @@ public class QuickRights extends AuthorizationManager {
 
     private List<Right> given(Holder holder) {
         List<String> groups = neverNone(holder.groups());
-        List<String> ids = Stream.concat(holder.ids().stream(), Stream.of(Authorization.ANY)).toList();
+        List<String> ids = Stream.concat(holder.ids().stream(), Stream.of(Authorization.ANY))
+                .toList();
         List<String> values = new ArrayList<>(ids);
         values.add(holder.user());
         values.addAll(ids);

@@ -27,6 +27,13 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class TaskGate {
 
+    private static final String BUSINESS_KEY = """
+            select E.BUSINESS_KEY_ from ACT_RU_TASK T inner join ACT_RU_EXECUTION E on E.ID_ = T.PROC_INST_ID_
+            where T.ID_ = ?""";
+
+    private static final String CASE_OF_TASK =
+            "select reference, version from recourse.case_file where reference = (" + BUSINESS_KEY + ") for update";
+
     private final FormReader reader;
     private final MoreQuestions moreQuestions;
     private final CaseFiles caseFiles;
@@ -77,19 +84,25 @@ public class TaskGate {
         if (taskId == null) {
             return new Held("", false);
         }
-        String reference =
-                database.sql("""
-                select E.BUSINESS_KEY_ from ACT_RU_TASK T inner join ACT_RU_EXECUTION E on E.ID_ = T.PROC_INST_ID_
-                where T.ID_ = ?
-                """).param(taskId).query(String.class).optional().orElse("");
-        boolean isCase = caseFiles.hold(reference);
-        if (!isCase) {
-            database.sql("select ID_ from ACT_RU_TASK where ID_ = ? for update")
-                    .param(taskId)
-                    .query(String.class)
-                    .optional();
-        }
-        return new Held(reference, isCase);
+        Optional<LockedCase> locked =
+                database.sql(CASE_OF_TASK).param(taskId).query(LockedCase.class).optional();
+        locked.ifPresent(row -> caseFiles.holdLocked(row.reference(), row.version()));
+        return locked.map(row -> new Held(row.reference(), true)).orElseGet(() -> holdOther(taskId));
+    }
+
+    private record LockedCase(String reference, int version) {}
+
+    private Held holdOther(String taskId) {
+        String reference = database.sql(BUSINESS_KEY)
+                .param(taskId)
+                .query(String.class)
+                .optional()
+                .orElse("");
+        database.sql("select ID_ from ACT_RU_TASK where ID_ = ? for update")
+                .param(taskId)
+                .query(String.class)
+                .optional();
+        return new Held(reference, false);
     }
 
     /**

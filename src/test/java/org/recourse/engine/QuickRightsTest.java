@@ -52,8 +52,8 @@ class QuickRightsTest {
     @Test
     void eachAnswerIsTheEnginesOwn() {
         String reference = cases.report();
-        List<Task> open =
-                List.of(cases.task(reference, "make-initial-assessment"), cases.task(reference, "prevent-further-damage"));
+        List<Task> open = List.of(
+                cases.task(reference, "make-initial-assessment"), cases.task(reference, "prevent-further-damage"));
         Authorization own = right(Authorization.AUTH_TYPE_GRANT, "staff", open.get(0));
         own.addPermission(Permissions.READ);
         Authorization none = right(Authorization.AUTH_TYPE_REVOKE, "central2", open.get(0));
@@ -97,11 +97,14 @@ class QuickRightsTest {
                         for (List<Permission> asked : List.of(
                                 List.<Permission>of(Permissions.READ, ProcessDefinitionPermissions.READ_TASK),
                                 List.<Permission>of(Permissions.UPDATE, ProcessDefinitionPermissions.UPDATE_TASK),
-                                List.<Permission>of(TaskPermissions.TASK_WORK, ProcessDefinitionPermissions.TASK_WORK))) {
-                            String question = user + " " + asked.stream().map(Permission::getName).toList() + " "
+                                List.<Permission>of(
+                                        TaskPermissions.TASK_WORK, ProcessDefinitionPermissions.TASK_WORK))) {
+                            String question = user + " "
+                                    + asked.stream().map(Permission::getName).toList() + " "
                                     + task.getTaskDefinitionKey();
                             CompositePermissionCheck any = any(task, asked);
-                            quick.put(question, context.getAuthorizationManager().isAuthorized(user, groups, any));
+                            quick.put(
+                                    question, context.getAuthorizationManager().isAuthorized(user, groups, any));
                             engines.put(question, new AuthorizationManager().isAuthorized(user, groups, any));
                         }
                     }
@@ -113,10 +116,7 @@ class QuickRightsTest {
         return new PermissionCheckBuilder()
                 .disjunctive()
                 .atomicCheckForResourceId(Resources.TASK, task.getId(), asked.get(0))
-                .atomicCheckForResourceId(
-                        Resources.PROCESS_DEFINITION,
-                        SocialMediaIncident.PROCESS,
-                        asked.get(1))
+                .atomicCheckForResourceId(Resources.PROCESS_DEFINITION, SocialMediaIncident.PROCESS, asked.get(1))
                 .build();
     }
 }
