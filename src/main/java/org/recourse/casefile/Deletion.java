@@ -30,7 +30,8 @@ import org.springframework.transaction.annotation.Transactional;
 public class Deletion {
 
     private static final String SAME_STORY = """
-            select reference from recourse.case_file where duplicate_of = :reference or raised_from = :reference
+            select reference from recourse.case_file where duplicate_of = :reference
+            union select reference from recourse.case_file where raised_from = :reference
             union select duplicate_of from recourse.case_file where reference = :reference and duplicate_of is not null
             union select raised_from from recourse.case_file where reference = :reference and raised_from is not null
             """;

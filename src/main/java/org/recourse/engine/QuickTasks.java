@@ -70,10 +70,17 @@ public class QuickTasks extends TaskManager {
     }
 
     private static final String COUNT =
-            "select count(*) from (select RES.ID_ from ACT_RU_TASK RES where %s fetch first %d rows only) FIRST_";
+            "select count(*) from (select RES.ID_ from ACT_RU_TASK RES%s where %s fetch first %d rows only) FIRST_";
 
     private static final String NEXT =
             "select RES.ID_ from ACT_RU_TASK RES where %s order by %s offset %d rows fetch first %d rows only";
+
+    /** Which tasks are a group's is found along an index of the groups, so that nobody else's is passed by on the way. */
+    private static final String OF_GROUPS =
+            " and I.TASK_ID_ = RES.ID_ and I.TYPE_ = 'candidate' and I.GROUP_ID_ in (%1$s)"
+                    // A task of several groups counts once.
+                    + " and not exists (select 1 from ACT_RU_IDENTITYLINK O where O.TASK_ID_ = I.TASK_ID_ and O.TYPE_ = 'candidate'"
+                    + " and O.GROUP_ID_ in (%1$s) and O.ID_ < I.ID_" + QuickRights.ONE_BY_ONE + ")";
 
     /** Makes one for each command. */
     static final class Factory extends GenericManagerFactory {
@@ -113,6 +120,16 @@ public class QuickTasks extends TaskManager {
 
     private List<Task> walked(TaskQueryImpl query, DirectFieldAccessor fields, String order) {
         Conditions all = Conditions.of(query, fields);
+        StringBuilder sql = new StringBuilder(all.sql());
+        List<Object> values = new ArrayList<>(all.values());
+        if (!all.groups().isEmpty()) {
+            sql.append(
+                            " and exists (select 1 from ACT_RU_IDENTITYLINK I where I.TASK_ID_ = RES.ID_ and I.TYPE_ = 'candidate'"
+                                    + " and I.GROUP_ID_ in (")
+                    .append(places(all.groups().size()))
+                    .append("))");
+            values.addAll(all.groups());
+        }
         int wanted = query.getMaxResults();
         int skipped = query.getFirstResult();
         List<Task> page = new ArrayList<>();
@@ -121,7 +138,7 @@ public class QuickTasks extends TaskManager {
         int look = Math.min(MOST_AT_A_TIME, FIRST_LOOK + 2 * (skipped + wanted));
         try {
             while (page.size() < wanted) {
-                List<String> next = ids(NEXT.formatted(all.sql(), order, looked, look), all.values());
+                List<String> next = ids(NEXT.formatted(sql, order, looked, look), values);
                 looked += next.size();
                 for (Task task : amongThese(query, fields, next)) {
                     if (found++ >= skipped && page.size() < wanted) {
@@ -171,6 +188,11 @@ public class QuickTasks extends TaskManager {
         }
         StringBuilder sql = new StringBuilder(all.sql());
         List<Object> values = new ArrayList<>(all.values());
+        if (!all.groups().isEmpty()) {
+            sql.append(OF_GROUPS.formatted(places(all.groups().size())));
+            values.addAll(all.groups());
+            values.addAll(all.groups());
+        }
         rights().mayRead("RES.ID_", sql, values);
         getTenantManager().configureQuery(query);
         TenantCheck schools = query.getTenantCheck();
@@ -186,8 +208,11 @@ public class QuickTasks extends TaskManager {
         }
         return Math.min(
                 MOST_COUNTED,
-                Long.parseLong(
-                        ids(COUNT.formatted(sql, MOST_COUNTED + 1), values).get(0)));
+                Long.parseLong(ids(
+                                COUNT.formatted(
+                                        all.groups().isEmpty() ? "" : ", ACT_RU_IDENTITYLINK I", sql, MOST_COUNTED + 1),
+                                values)
+                        .get(0)));
     }
 
     private QuickRights rights() {
@@ -197,8 +222,11 @@ public class QuickTasks extends TaskManager {
     /**
      * What each task that matches fulfils, as far as it makes the walk shorter: the engine asks for it again, and for all the
      * rest.
+     *
+     * @param groups one of these is a candidate, unless there are none
+     * @param areAll whether nothing else is asked for
      */
-    private record Conditions(String sql, List<Object> values, boolean areAll) {
+    private record Conditions(String sql, List<Object> values, List<String> groups, boolean areAll) {
 
         /** What is asked for by what is written below, as a filter is saved; beside it nothing is asked for. */
         private static final Set<String> KNOWN = Set.of(
@@ -219,17 +247,14 @@ public class QuickTasks extends TaskManager {
             StringBuilder sql = new StringBuilder("1 = 1");
             List<Object> values = new ArrayList<>();
             List<String> groups = query.getCandidateGroups();
+            boolean ofGroups = false;
             // Of a user's own tasks the engine gives the groups as well, beside which they may be a candidate
             // themselves.
             if (groups != null
                     && !groups.isEmpty()
                     && query.getCandidateUser() == null
                     && query.getCandidateGroupLike() == null) {
-                sql.append(
-                                " and exists (select 1 from ACT_RU_IDENTITYLINK I where I.TASK_ID_ = RES.ID_ and I.TYPE_ = 'candidate' and I.GROUP_ID_ in (")
-                        .append(places(groups.size()))
-                        .append("))");
-                values.addAll(groups);
+                ofGroups = true;
                 if (!Boolean.TRUE.equals(fields.getPropertyValue("includeAssignedTasks"))) {
                     sql.append(" and RES.ASSIGNEE_ is null");
                 }
@@ -262,14 +287,14 @@ public class QuickTasks extends TaskManager {
                         && !Boolean.TRUE.equals(query.isVariableNamesIgnoreCase())
                         && !Boolean.TRUE.equals(query.isVariableValuesIgnoreCase())) {
                     sql.append(" and exists (select 1 from ACT_RU_VARIABLE V where V.TASK_ID_ = RES.ID_ and V.NAME_ = ?"
-                            + " and V.TYPE_ = 'string' and V.TEXT_ = ?)");
+                            + " and V.TYPE_ = 'string' and V.TEXT_ = ?" + QuickRights.ONE_BY_ONE + ")");
                     values.add(variable.getName());
                     values.add(text);
                 } else {
                     all = false;
                 }
             }
-            return new Conditions(sql.toString(), values, all);
+            return new Conditions(sql.toString(), values, ofGroups ? groups : List.of(), all);
         }
 
         private static boolean isKnown(TaskQueryImpl query) {
