@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
 import org.jspecify.annotations.Nullable;
+import org.recourse.casefile.CaseFiles;
 import org.recourse.trust.Person;
 import org.recourse.trust.Role;
 import org.springframework.beans.factory.ObjectProvider;
@@ -142,7 +143,8 @@ class Doors {
     /** Tasklist, Cockpit and Admin bring their own sign-in, CSRF protection and headers. */
     @Bean
     @Order(3)
-    SecurityFilterChain webApps(HttpSecurity http, SignIn signIn, ObjectProvider<SignInSettings> provider)
+    SecurityFilterChain webApps(
+            HttpSecurity http, SignIn signIn, ObjectProvider<SignInSettings> provider, CaseFiles caseFiles)
             throws Exception {
         boolean onlyByProvider = provider.stream().anyMatch(settings -> !settings.localAccounts());
         return http.securityMatcher(paths().matcher("/camunda/**"))
@@ -161,6 +163,7 @@ class Doors {
                         .hasAnyAuthority(Role.CASE_MANAGERS.id(), Role.PROCESS_ANALYSTS.id(), Role.CAMUNDA_ADMIN.id())
                         .anyRequest()
                         .permitAll())
+                .addFilterAfter(new RememberedFigures(caseFiles::keptFrom, System::nanoTime), AuthorizationFilter.class)
                 .csrf(AbstractHttpConfigurer::disable)
                 .headers(AbstractHttpConfigurer::disable)
                 .build();
