@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -16,11 +15,7 @@ final class Growth {
 
     private static final int PATTERNS = 10;
 
-    /** How many copies of each row are one transaction. */
-    private static final int AT_ONCE = 250;
-
-    /** Others refer to it. */
-    private static final String FIRST = "recourse.case_file";
+    private static final String CASES = "recourse.case_file";
 
     /** Columns that name a row, or the rows that belong to it. */
     private static final Set<String> NAMES = Set.of(
@@ -56,46 +51,28 @@ final class Growth {
                 .filter(table -> table.getValue() > before.get(table.getKey()))
                 .map(Map.Entry::getKey)
                 .toList());
-        grown.sort((one, other) -> Boolean.compare(other.equals(FIRST), one.equals(FIRST)));
         int copies = (int) Math.max(1, activities / ended());
-        grown.forEach(table -> copy(table, copies));
-        (where.isH2() ? List.of("analyze", "checkpoint") : List.of("vacuum analyze", "checkpoint"))
-                .forEach(jdbc::execute);
+        new Copies(jdbc, where)
+                .make(
+                        grown.stream()
+                                .map(table -> new Copies.Rows(table, "1 = 1"))
+                                .toList(),
+                        1,
+                        copies,
+                        Growth::copied);
         Map<String, Double> there = new TreeMap<>(rows());
         there.keySet().retainAll(grown);
         there.put("activities", ended());
-        there.put("cases", there.get(FIRST));
+        there.put("cases", there.get(CASES));
         return there;
     }
 
-    private void copy(String table, int copies) {
-        String[] schemaAndName = table.split("\\.");
-        List<String> columns = jdbc.queryForList(
-                "select lower(column_name) from information_schema.columns where lower(table_schema) = ?"
-                        + " and lower(table_name) = ? order by ordinal_position",
-                String.class,
-                schemaAndName[0],
-                schemaAndName[1]);
-        String copied = columns.stream()
-                .map(column -> switch (column) {
-                    case "receipt_print" -> "cast(null as varchar(64))"; // unique, and found by nobody here
-                    // Some names nearly fill their column.
-                    default ->
-                        NAMES.contains(column) ? "replace(r." + column + ", '-', '') || '-' || s.x" : "r." + column;
-                })
-                .collect(Collectors.joining(", "));
-        jdbc.execute("create table pattern as select * from " + table);
-        for (int from = 1; from <= copies; from += AT_ONCE) {
-            jdbc.update("insert into %s (%s) select %s from pattern r cross join %s(%d, %d) as s(x)"
-                    .formatted(
-                            table,
-                            String.join(", ", columns),
-                            copied,
-                            where.isH2() ? "system_range" : "generate_series",
-                            from,
-                            Math.min(copies, from + AT_ONCE - 1)));
-        }
-        jdbc.execute("drop table pattern");
+    private static String copied(String table, String column, String type) {
+        return switch (column) {
+            case "receipt_print" -> "cast(null as varchar(64))"; // unique, and found by nobody here
+            // Some names nearly fill their column.
+            default -> NAMES.contains(column) ? "replace(r." + column + ", '-', '') || '-' || s.x" : "r." + column;
+        };
     }
 
     /** How many rows each table has. */

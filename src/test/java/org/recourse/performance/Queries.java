@@ -165,6 +165,18 @@ final class Queries {
                 who,
                 "Cockpit: how many are at each step",
                 () -> get(calls, ENGINE + "/process-definition/" + process + "/statistics?incidents=true"));
+        // Each time a question that nobody has asked before.
+        int[] asked = {0};
+        add(
+                who,
+                "Cockpit: how many instances a process has, counted anew",
+                () -> post(calls, COCKPIT + "/process-instance/count", instances + " ".repeat(++asked[0])));
+        add(
+                who,
+                "Cockpit: how many are at each step, counted anew",
+                () -> get(
+                        calls,
+                        ENGINE + "/process-definition/" + process + "/statistics?incidents=true&number=" + ++asked[0]));
         JsonNode one = json(post(
                 calls, ENGINE + "/process-instance?maxResults=1", "{\"businessKey\":\"" + references.get(2) + "\"}"));
         String instance = one.get(0).get("id").asText();
