@@ -211,6 +211,33 @@ class LongListsTest {
     }
 
     @Test
+    void theOrderThatSomebodyChoosesComesBeforeTheFiltersOwn() {
+        cases.as("central", () -> {
+            Filter mine = filters.createTaskFilterQuery()
+                    .filterName("My group's tasks")
+                    .singleResult();
+            Comparator<Task> byName = Comparator.comparing(Task::getName);
+            assertThat(filters.<Task, TaskQuery>listPage(
+                            mine.getId(),
+                            tasks.createTaskQuery().orderByTaskName().desc(),
+                            0,
+                            100))
+                    .isSortedAccordingTo(byName.reversed().thenComparing(NEXT_DUE))
+                    .isNotEmpty();
+            assertThat(filters.<Task, TaskQuery>list(
+                            mine.getId(),
+                            tasks.createTaskQuery().orderByDueDate().desc()))
+                    .isSortedAccordingTo(
+                            Comparator.comparing(Task::getDueDate, Comparator.nullsFirst(Comparator.reverseOrder())));
+            assertThat(filters.<Task, TaskQuery>list(
+                            mine.getId(),
+                            tasks.createTaskQuery().orderByTaskCreateTime().desc()))
+                    .as("what Tasklist asks for unless somebody chooses")
+                    .isSortedAccordingTo(NEXT_DUE.thenComparing(NEWEST));
+        });
+    }
+
+    @Test
     void theValuesOfEachTaskAreThoseOfTasksThatSomebodyMayRead() {
         String reference = cases.report();
         Task central = cases.task(reference, "make-initial-assessment");
