@@ -50,7 +50,7 @@ public final class RunningApp implements AutoCloseable {
     /** What a call was answered. */
     public record Answer(int status, JsonNode body) {}
 
-    private RunningApp(String name, List<String> flags, List<String> arguments) throws IOException {
+    private RunningApp(String name, Path program, List<String> flags, List<String> arguments) throws IOException {
         folder = Files.createTempDirectory("recourse-" + name + "-");
         console = JAR.toAbsolutePath().resolveSibling(name + ".log");
         Files.deleteIfExists(console);
@@ -60,7 +60,7 @@ public final class RunningApp implements AutoCloseable {
         command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
-        command.addAll(List.of("-jar", JAR.toAbsolutePath().toString(), "--server.port=" + port));
+        command.addAll(List.of("-jar", program.toAbsolutePath().toString(), "--server.port=" + port));
         boolean hasItsOwn = arguments.stream().anyMatch(argument -> argument.startsWith("--spring.datasource.url="));
         if (TestDatabase.isPostgresql() && !hasItsOwn) {
             TestDatabase.settings("app-" + port + "-" + System.nanoTime())
@@ -80,13 +80,16 @@ public final class RunningApp implements AutoCloseable {
 
     /** Starts the application with these arguments alone and waits until it is healthy. */
     public static RunningApp started(String name, String... arguments) throws IOException, InterruptedException {
-        return withFlags(name, FLAGS, arguments);
+        return installed(name, JAR, FLAGS, arguments);
     }
 
-    /** Starts the application with these flags for its Java and these arguments, and waits until it is healthy. */
-    public static RunningApp withFlags(String name, List<String> flags, String... arguments)
+    /**
+     * Starts the application where it was {@linkplain #layOut laid out}, with these flags for its Java and these arguments, and waits until
+     * it is healthy.
+     */
+    public static RunningApp installed(String name, Path program, List<String> flags, String... arguments)
             throws IOException, InterruptedException {
-        RunningApp app = new RunningApp(name, flags, List.of(arguments));
+        RunningApp app = new RunningApp(name, program, flags, List.of(arguments));
         try {
             app.awaitHealthy();
             return app;
@@ -96,12 +99,56 @@ public final class RunningApp implements AutoCloseable {
         }
     }
 
+    /**
+     * Lays out the packaged application in a folder that is not there yet, with an archive of its classes {@code recourse.jsa}, as
+     * docs/operation.md tells an installation to.
+     *
+     * @return what is to be started
+     */
+    public static Path layOut(Path folder) throws IOException, InterruptedException {
+        Path program = folder.resolve("recourse.jar").toAbsolutePath();
+        java(
+                folder,
+                "-Djarmode=tools",
+                "-jar",
+                JAR.toAbsolutePath().toString(),
+                "extract",
+                "--destination",
+                folder.toString());
+        java(
+                folder,
+                "-XX:ArchiveClassesAtExit=" + program.resolveSibling("recourse.jsa"),
+                "-XX:+UseSerialGC",
+                "-Dspring.context.exit=onRefresh",
+                "-jar",
+                program.toString(),
+                "--spring.profiles.active=demo");
+        return program;
+    }
+
+    private static void java(Path folder, String... arguments) throws IOException, InterruptedException {
+        Path elsewhere = Files.createTempDirectory("recourse-lay-out-");
+        List<String> command = new ArrayList<>(List.of(arguments));
+        command.add(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(elsewhere.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolveSibling(folder.getFileName() + ".log").toFile()));
+        builder.environment().put("RECOURSE_DATA", elsewhere.toString());
+        int status = builder.start().waitFor();
+        FileSystemUtils.deleteRecursively(elsewhere);
+        if (status != 0) {
+            throw new AssertionError("Java ended with " + status + "; see the log beside " + folder);
+        }
+    }
+
     /** Starts the application on each of these lists of arguments, all at once, and waits until all are healthy. */
     static List<RunningApp> together(Map<String, List<String>> argumentsByName) throws Exception {
         List<RunningApp> apps = new ArrayList<>();
         try {
             for (Map.Entry<String, List<String>> each : argumentsByName.entrySet()) {
-                apps.add(new RunningApp(each.getKey(), FLAGS, each.getValue()));
+                apps.add(new RunningApp(each.getKey(), JAR, FLAGS, each.getValue()));
             }
             for (RunningApp app : apps) {
                 app.awaitHealthy();
@@ -117,7 +164,7 @@ public final class RunningApp implements AutoCloseable {
 
     /** Starts the application with these arguments and gives what it says until it ends by itself. */
     static String refusal(String name, String... arguments) throws IOException, InterruptedException {
-        try (RunningApp app = new RunningApp(name, FLAGS, List.of(arguments))) {
+        try (RunningApp app = new RunningApp(name, JAR, FLAGS, List.of(arguments))) {
             if (!app.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("The application did not end; see " + app.console);
             }

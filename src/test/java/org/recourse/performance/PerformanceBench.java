@@ -438,6 +438,13 @@ class PerformanceBench {
                 .flatMap(line -> Arrays.stream(line.split(" ")))
                 .filter(word -> word.startsWith("-X"))
                 .toList();
+        Path installation = Files.createTempDirectory("recourse-bench-start-")
+                .resolve("installed")
+                .toAbsolutePath();
+        Path program = RunningApp.layOut(installation);
+        List<String> java = flags.stream()
+                .map(flag -> flag.replace("/opt/recourse", installation.toString()))
+                .toList();
         List<String> settings = new ArrayList<>(List.of(
                 "--spring.profiles.active=demo",
                 "--recourse.limits.reports-per-address=0",
@@ -453,13 +460,13 @@ class PerformanceBench {
 
                 ### (e) Start and memory, %s
 
-                The packaged program with what `ops/recourse.service` gives it (`%s`), from the command to the first healthy answer, and
-                what it has of the machine's memory (RSS).
+                The program laid out, with an archive of its classes, as docs/operation.md tells an installation to, and with what
+                `ops/recourse.service` gives it (`%s`): from the command to the first healthy answer, and what it has of the machine's memory (RSS).
 
                 | | |
                 |---|--:|
                 """, database, String.join(" ", flags));
-        try (RunningApp app = RunningApp.withFlags("bench-start", flags, settings.toArray(String[]::new))) {
+        try (RunningApp app = RunningApp.installed("bench-start", program, java, settings.toArray(String[]::new))) {
             say("| first start, new database | %.1f s |\n", app.startUp().toMillis() / 1000.0);
             List<Double> starts = new ArrayList<>();
             List<Double> memory = new ArrayList<>();
@@ -484,6 +491,8 @@ class PerformanceBench {
             result(database, "(e) start", "12 s", "%.1f s".formatted(start), start < 12);
             result(database, "(e) memory after the start", "512 MB", "%.0f MB".formatted(started), started < 512);
             result(database, "(e) memory after 500 reports and lists", "512 MB", used + " MB", used < 512);
+        } finally {
+            FileSystemUtils.deleteRecursively(installation.getParent());
         }
     }
 
