@@ -157,7 +157,7 @@ final class Product implements Contestant {
                 open.growTo(Integer.parseInt(more[0]));
                 yield "done";
             }
-            case "queries" -> new Queries(port(), open.references()).ask(Integer.parseInt(more[0]));
+            case "queries" -> new Queries(port(), open.references()).ask(Integer.parseInt(more[0]), more.length == 1);
             case "grow" -> Contestant.said(new Growth(this, where).to(Integer.parseInt(more[0])));
             default -> Contestant.super.other(what, more);
         };

@@ -53,14 +53,17 @@ final class Queries {
      * Asks for each in turn.
      *
      * @param times how often; the median counts
+     * @param withCockpit whether for Cockpit's figures and lists as well
      * @return {@code name=milliseconds;...}
      */
-    String ask(int times) {
+    String ask(int times, boolean withCockpit) {
         all.clear();
         tasklist("central", "Central Services", "close-case");
         tasklist("smt", "SMT member", "decide-course-of-action");
         cases();
-        cockpit();
+        if (withCockpit) {
+            cockpit();
+        }
         double[][] millis = new double[all.size()][times];
         for (int i = 0; i < times; i++) {
             int which = 0;

@@ -18,6 +18,9 @@ final class QueryBench {
     private static final int TIMES = Integer.getInteger("bench.queries", 15);
     private static final double MOST = 1.5;
 
+    /** On H2 each of Cockpit's counts takes more than half a minute beyond that. */
+    private static final int MOST_IN_COCKPIT_ON_H2 = SIZES[1];
+
     private final Map<String, List<Double>> taken;
 
     private QueryBench(Map<String, List<Double>> taken) {
@@ -27,14 +30,17 @@ final class QueryBench {
     /** Measures it on a database of its own. */
     static QueryBench on(Path folder, UnaryOperator<String> url) throws IOException {
         Map<String, List<Double>> taken = new LinkedHashMap<>();
-        try (Forked product = Forked.start("product", url.apply("product_open"), folder.resolve("open-data"))) {
+        String address = url.apply("product_open");
+        int mostInCockpit = Database.of(address).isH2() ? MOST_IN_COCKPIT_ON_H2 : MOST_CASES;
+        try (Forked product = Forked.start("product", address, folder.resolve("open-data"))) {
             for (int size : SIZES) {
                 if (size > MOST_CASES) {
                     break;
                 }
                 product.ask("open " + size);
-                product.ask("queries " + (taken.isEmpty() ? WARM_UP : 3));
-                for (String one : product.ask("queries " + TIMES).split(";")) {
+                String which = size > mostInCockpit ? " without-cockpit" : "";
+                product.ask("queries " + (taken.isEmpty() ? WARM_UP : 3) + which);
+                for (String one : product.ask("queries " + TIMES + which).split(";")) {
                     int value = one.lastIndexOf('=');
                     taken.computeIfAbsent(one.substring(0, value), name -> new ArrayList<>())
                             .add(Double.valueOf(one.substring(value + 1)));
@@ -44,14 +50,22 @@ final class QueryBench {
         return new QueryBench(taken);
     }
 
+    /** How many were asked at each size. */
     int all() {
-        return taken.size();
+        return (int) taken.values().stream().filter(this::isWhole).count();
+    }
+
+    private boolean isWhole(List<Double> millis) {
+        return millis.size()
+                == taken.values().stream().mapToInt(List::size).max().orElse(0);
     }
 
     /** How many take at most so many times as long as is aimed at. */
     int reached() {
-        return (int)
-                taken.values().stream().filter(millis -> ratio(millis) <= MOST).count();
+        return (int) taken.values().stream()
+                .filter(this::isWhole)
+                .filter(millis -> ratio(millis) <= MOST)
+                .count();
     }
 
     private static double ratio(List<Double> millis) {
@@ -78,11 +92,15 @@ final class QueryBench {
                         TIMES,
                         MOST,
                         database.equals("H2")
-                                ? " On H2 ended\nsteps and chronologies were not copied, of which no question here reads more than those of one case."
+                                ? " On H2 ended\nsteps and chronologies were not copied, of which no question here reads more than those of one case, and\nCockpit, each of whose counts takes more than half a minute there, was not asked with 100,000."
                                 : ""));
         taken.forEach((name, millis) -> {
             table.append("| ").append(name.replace("|", " | "));
             millis.forEach(one -> table.append(String.format(Locale.ROOT, " | %.1f", one)));
+            if (!isWhole(millis)) {
+                table.append(" | – | – |\n");
+                return;
+            }
             double ratio = ratio(millis);
             table.append(String.format(Locale.ROOT, ratio > MOST ? " | **%.2f** |%n" : " | %.2f |%n", ratio));
         });
