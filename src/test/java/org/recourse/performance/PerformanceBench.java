@@ -49,7 +49,7 @@ class PerformanceBench {
             Set.of(System.getProperty("bench.databases", "h2,postgresql").split(","));
     private static final double SECONDS = Double.parseDouble(System.getProperty("bench.seconds", "4"));
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
-    private static final int WARM_UP = Integer.getInteger("bench.warm-up", 400);
+    private static final int WARM_UP = Integer.getInteger("bench.warm-up", 700);
     private static final int ACTIVITIES = Integer.getInteger("bench.activities", 1_000_000);
 
     private static final Path RESULTS = Path.of("docs", "performance.md");
