@@ -87,7 +87,7 @@ public class CaseFiles {
         CaseFile file = new CaseFile(kind, reference, report, now);
         entities.persist(file);
         entities.flush(); // rows of other tables, which do not go through here, refer to it
-        events.publishEvent(new CaseTouched(reference));
+        events.publishEvent(new CaseTouched(reference, true));
         return file;
     }
 
@@ -119,7 +119,7 @@ public class CaseFiles {
     public CaseFile open(String reference) {
         CaseFile file =
                 held(reference).orElseThrow(() -> new IllegalArgumentException("There is no case " + reference + "."));
-        events.publishEvent(new CaseTouched(reference));
+        events.publishEvent(new CaseTouched(reference, false));
         return file;
     }
 
@@ -137,7 +137,7 @@ public class CaseFiles {
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean hold(String reference) {
         Optional<CaseFile> file = held(reference);
-        file.ifPresent(found -> events.publishEvent(new CaseTouched(reference)));
+        file.ifPresent(found -> events.publishEvent(new CaseTouched(reference, false)));
         return file.isPresent();
     }
 
@@ -152,7 +152,7 @@ public class CaseFiles {
         if (alreadyHeld(reference).isEmpty()) {
             locked(reference, version);
         }
-        events.publishEvent(new CaseTouched(reference));
+        events.publishEvent(new CaseTouched(reference, false));
     }
 
     /**

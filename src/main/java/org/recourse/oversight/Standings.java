@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +47,15 @@ class Standings {
 
     private static final String MAKE = """
             insert into recourse.case_standing
-                (reference, school, is_open, state, severity, subject_type, opened_at, followed)
-            select reference, school, true, state, 1, subject_type, opened_at, true
-            from recourse.case_file where reference = :reference and kind = 'INCIDENT'
+                (reference, school, is_open, state, severity, category, subject_type, conduct, ending, opened_at,
+                    closed_at, seconds_open, step_id, step, waits_for, assignee, waiting_since, due, open_tasks, followed)
+            select f.reference, f.school, f.state <> 'CLOSED', f.state, case when f.serious then 0 else 1 end, f.category,
+                f.subject_type, f.conduct, f.ending, f.opened_at, f.closed_at,
+                coalesce(cast(extract(epoch from f.closed_at) - extract(epoch from f.opened_at) as bigint), 0),
+                :stepId, :step, :waitsFor, :assignee,
+                cast(:waitingSince as timestamp with time zone), cast(:due as timestamp with time zone),
+                cast(:openTasks as integer), true
+            from recourse.case_file f where f.reference = :reference and f.kind = 'INCIDENT'
             """;
 
     private static final String OPEN = """
@@ -110,14 +117,19 @@ class Standings {
 
     /** What a transaction saw happen to one case. */
     private static final class Seen {
+        private boolean isNew;
         private @Nullable Moment look;
         private @Nullable Moment decision;
         private @Nullable Moment closing;
+
+        boolean isNothing() {
+            return look == null && decision == null && closing == null;
+        }
     }
 
     @EventListener
     void touched(CaseTouched touched) {
-        seen(touched.reference());
+        seen(touched.reference()).isNew |= touched.isNew();
     }
 
     @EventListener
@@ -182,31 +194,38 @@ class Standings {
 
     private void write(String reference, Seen seen) {
         entities.flush();
-        boolean known = jdbc.sql("select 1 from recourse.case_standing where reference = :reference for update")
-                .param("reference", reference)
-                .query(Integer.class)
-                .optional()
-                .isPresent();
-        if (!known && jdbc.sql(MAKE).param("reference", reference).update() == 0) {
-            return; // no incident: a matter of another kind, or another process's
-        }
+        boolean known = !seen.isNew
+                && jdbc.sql("select 1 from recourse.case_standing where reference = :reference for update")
+                        .param("reference", reference)
+                        .query(Integer.class)
+                        .optional()
+                        .isPresent();
         List<Open> open = open(reference);
         Open urgent = open.stream()
                 .min(Comparator.comparing(Open::due, Comparator.nullsLast(Comparator.naturalOrder()))
                         .thenComparing(Open::since)
                         .thenComparing(Open::id))
                 .orElse(null);
+        Map<String, @Nullable Object> now = new HashMap<>();
+        now.put("reference", reference);
+        now.put("stepId", urgent == null ? "" : urgent.step());
+        now.put("step", urgent == null ? "" : urgent.name());
+        now.put("waitsFor", urgent == null ? "" : String.join(",", urgent.groups()));
+        now.put("assignee", urgent == null || urgent.assignee() == null ? "" : urgent.assignee());
+        now.put("waitingSince", urgent == null ? null : urgent.since());
+        now.put("due", urgent == null || urgent.due() == null ? timestamp(Standing.NEVER) : urgent.due());
+        now.put("openTasks", open.size());
+        if (!known) {
+            // What a new case has not seen yet has nothing to be added; and what is no incident gets no row.
+            boolean isNew = jdbc.sql(MAKE).params(now).update() == 1;
+            if (!isNew || seen.isNothing()) {
+                return;
+            }
+        }
         Moment decision = seen.decision == null || goesOn(reference) ? null : seen.decision;
         Moment closing = seen.closing;
         jdbc.sql(WRITE)
-                .param("reference", reference)
-                .param("stepId", urgent == null ? "" : urgent.step())
-                .param("step", urgent == null ? "" : urgent.name())
-                .param("waitsFor", urgent == null ? "" : String.join(",", urgent.groups()))
-                .param("assignee", urgent == null || urgent.assignee() == null ? "" : urgent.assignee())
-                .param("waitingSince", urgent == null ? null : urgent.since())
-                .param("due", urgent == null || urgent.due() == null ? timestamp(Standing.NEVER) : urgent.due())
-                .param("openTasks", open.size())
+                .params(now)
                 .param("lookedAt", seen.look == null ? null : timestamp(seen.look.at()))
                 .param("lookDue", seen.look == null ? null : timestamp(seen.look.due()))
                 .param("decidedAt", decision == null ? null : timestamp(decision.at()))
