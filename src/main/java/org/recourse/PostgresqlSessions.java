@@ -27,7 +27,8 @@ class PostgresqlSessions implements BeanPostProcessor {
             }
             // An error message would quote whatever the row holds, and the engine keeps the messages of failed jobs.
             pool.getDataSourceProperties().putIfAbsent("logServerErrorDetail", "false");
-            // The engine writes the rows of a step in batches, a dozen values of one process among them: one statement each.
+            // The engine writes the rows of a step in batches, a dozen values of one process among them: one statement
+            // each.
             pool.getDataSourceProperties().putIfAbsent("reWriteBatchedInserts", "true");
             if (pool.getConnectionInitSql() == null) {
                 pool.setConnectionInitSql(PATIENCE);

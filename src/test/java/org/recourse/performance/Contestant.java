@@ -66,11 +66,21 @@ interface Contestant extends AutoCloseable {
                         + switch (words[0]) {
                             case "lifecycle", "report", "commit" -> work(words[0], contestant, more);
                             case "recorded" -> said(recorded(contestant, more));
+                            case "analyze" -> analyzed(contestant.database());
                             case "tables" -> said(Statements.byTable(Statements.of(contestant.lifecycle())));
                             default -> contestant.other(words[0], more);
                         });
             }
         }
+    }
+
+    /** The database counts its rows, as its own upkeep has it do when many have come. */
+    private static String analyzed(DataSource database) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("analyze");
+        }
+        return "done";
     }
 
     /** Figures, so that {@link #heard} reads them again. */
