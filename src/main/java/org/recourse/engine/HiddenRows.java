@@ -67,6 +67,9 @@ final class HiddenRows {
                     + "|limit|offset|fetch|for|with|set)\\b)[a-z_]\\w*)?",
             Pattern.CASE_INSENSITIVE);
 
+    /** What says how a table is to be read cannot be said of the rest of it. */
+    private static final Pattern HINT = Pattern.compile("\\s+use\\s+index\\s*\\([^)]*\\)", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern QUERY =
             Pattern.compile("\\s*(?:select|with)\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern REFERENCE = Pattern.compile("[A-Z0-9-]{1,20}");
@@ -89,7 +92,7 @@ final class HiddenRows {
         }
         String instances =
                 INSTANCES.formatted(cases.stream().map(HiddenRows::quoted).collect(Collectors.joining(", ")));
-        return TABLE.matcher(sql)
+        return TABLE.matcher(HINT.matcher(sql).replaceAll(""))
                 .replaceAll(found -> Matcher.quoteReplacement(replacement(
                         found.group(1).toUpperCase(Locale.ROOT), found.group(), found.group(2), instances)));
     }

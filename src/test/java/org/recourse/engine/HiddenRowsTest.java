@@ -57,6 +57,12 @@ class HiddenRowsTest {
     }
 
     @Test
+    void leavesOutHowATableWasToBeRead() {
+        assertThat(HiddenRows.leftOut("select ID_ from ACT_RU_TASK RES use index (SOME_INDEX) where 1 = 1", HIDDEN))
+                .isEqualTo(HiddenRows.leftOut("select ID_ from ACT_RU_TASK RES where 1 = 1", HIDDEN));
+    }
+
+    @Test
     void takesNothingForAReferenceThatIsNone() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> HiddenRows.leftOut("select * from ACT_RU_TASK", Set.of("' or '1'='1")));

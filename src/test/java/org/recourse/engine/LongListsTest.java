@@ -211,6 +211,26 @@ class LongListsTest {
     }
 
     @Test
+    void aListHasNothingOfACaseThatSomebodyIsKeptFrom() {
+        String kept = cases.report();
+        String shown = cases.task(cases.report(), "prevent-further-damage").getId();
+        String hidden = cases.task(kept, "prevent-further-damage").getId();
+        cases.complete(kept, "make-initial-assessment", Map.of("subjectUsers", "itservices"));
+        cases.as("itservices", () -> {
+            for (TaskQuery inItsOrder : List.of(
+                    tasks.createTaskQuery().orderByTaskCreateTime().desc(),
+                    tasks.createTaskQuery().orderByDueDate().asc())) {
+                assertThat(inItsOrder.listPage(0, 200))
+                        .extracting(Task::getId)
+                        .contains(shown)
+                        .doesNotContain(hidden);
+            }
+            assertThat(tasks.createTaskQuery().processInstanceBusinessKey(kept).list())
+                    .isEmpty();
+        });
+    }
+
+    @Test
     void theOrderThatSomebodyChoosesComesBeforeTheFiltersOwn() {
         cases.as("central", () -> {
             Filter mine = filters.createTaskFilterQuery()
