@@ -140,7 +140,7 @@ public class QuickTasks extends TaskManager {
         int look = Math.min(MOST_AT_A_TIME, FIRST_LOOK + 2 * (skipped + wanted));
         try {
             while (page.size() < wanted) {
-                List<String> next = ids(NEXT.formatted(along(order), sql, order, looked, look), values);
+                List<String> next = ids(NEXT.formatted(along(query, order), sql, order, looked, look), values);
                 looked += next.size();
                 for (Task task : amongThese(query, fields, next)) {
                     if (found++ >= skipped && page.size() < wanted) {
@@ -160,9 +160,12 @@ public class QuickTasks extends TaskManager {
         return page;
     }
 
-    /** H2 takes the first index that a condition fits, though it gathers all open tasks with it and sorts them. */
-    private String along(String order) {
-        if (!DatabaseUtil.checkDatabaseType(DbSqlSessionFactory.H2)) {
+    /**
+     * H2 takes the first index that a condition fits, though it gathers all open tasks with it and sorts them. Those that somebody has
+     * taken are few and far between: they are gathered.
+     */
+    private static String along(TaskQueryImpl query, String order) {
+        if (query.getAssignee() != null || !DatabaseUtil.checkDatabaseType(DbSqlSessionFactory.H2)) {
             return "";
         }
         return " use index (" + (order.equals(BY_DUE_DATE) ? TaskIndexes.DUE : TaskIndexes.CREATED) + ")";
