@@ -111,7 +111,14 @@ class ReportsUnderStressIT {
                 int wanted = sent.size() + 5 + random.nextInt(25);
                 await().atMost(Duration.ofMinutes(2))
                         .pollInterval(Duration.ofMillis(1 + random.nextInt(40)))
-                        .until(() -> sent.size() >= wanted);
+                        .until(() -> {
+                            for (Future<?> ended :
+                                    all.stream().filter(Future::isDone).toList()) {
+                                // Says what one reporter was told that it should not have been.
+                                ended.get();
+                            }
+                            return sent.size() >= wanted;
+                        });
                 app.kill();
                 app.restart();
             }
@@ -239,7 +246,9 @@ class ReportsUnderStressIT {
             assertThat(answer.statusCode()).as(answer.body()).isGreaterThanOrEqualTo(500);
             return null;
         } catch (IOException down) {
-            await().atMost(Duration.ofMinutes(1)).until(app::isHealthy);
+            await("the application, asked for its health by a reporter")
+                    .atMost(Duration.ofMinutes(1))
+                    .until(app::isHealthy);
             return null;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);

@@ -13,6 +13,7 @@ import org.h2.mvstore.FileStore;
 import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
@@ -47,7 +48,13 @@ class KeptAtOnce implements TransactionExecutionListener {
                 return; // whoever wrote to the disk meanwhile began after this commit
             }
             long covered = committed.get();
-            keep();
+            // The transaction's own: who holds one connection must not wait for another, or all wait for each other.
+            Connection connection = DataSourceUtils.getConnection(database);
+            try {
+                keep(connection);
+            } finally {
+                DataSourceUtils.releaseConnection(connection, database);
+            }
             kept = covered;
         } catch (SQLException e) {
             throw new IllegalStateException("The database cannot write to its disk", e);
@@ -56,17 +63,15 @@ class KeptAtOnce implements TransactionExecutionListener {
         }
     }
 
-    private void keep() throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            Writes now = writes(connection);
-            if (now != null && now.equals(writesKept)) {
-                return; // what only read has left nothing to be written
-            }
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("checkpoint sync");
-            }
-            writesKept = now;
+    private void keep(Connection connection) throws SQLException {
+        Writes now = writes(connection);
+        if (now != null && now.equals(writesKept)) {
+            return; // what only read has left nothing to be written
         }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("checkpoint sync");
+        }
+        writesKept = now;
     }
 
     /**
