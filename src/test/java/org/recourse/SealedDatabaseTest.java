@@ -162,9 +162,9 @@ class SealedDatabaseTest {
         assertThat(sealed).hasSizeGreaterThan(5);
         database.letLogBeCleared();
         jdbc.sql(TestDatabase.isPostgresql() ? "checkpoint" : "checkpoint sync").update();
-        assertThat(filesWith(gone.getBytes(UTF_8))).isNotEmpty();
+        assertThat(DataFiles.holding(data, gone.getBytes(UTF_8))).isNotEmpty();
         for (byte[] value : sealed) {
-            assertThat(filesWith(value)).isNotEmpty();
+            assertThat(DataFiles.holding(data, value)).isNotEmpty();
         }
 
         application.getBean(Retention.class).purge(gone, "test", "recourse");
@@ -173,24 +173,10 @@ class SealedDatabaseTest {
         await().atMost(Duration.ofMinutes(1)).until(() -> files.standing().wantedAt() == null);
 
         assertThat(files.standing().problem()).isNull();
-        assertThat(filesWith(gone.getBytes(UTF_8))).isEmpty();
+        assertThat(DataFiles.holding(data, gone.getBytes(UTF_8))).isEmpty();
         for (byte[] value : sealed) {
-            assertThat(filesWith(value)).isEmpty();
+            assertThat(DataFiles.holding(data, value)).isEmpty();
         }
-    }
-
-    /** The files in which the bytes are found. */
-    private List<Path> filesWith(byte[] bytes) throws IOException {
-        String wanted = new String(bytes, StandardCharsets.ISO_8859_1);
-        List<Path> found = new ArrayList<>();
-        try (Stream<Path> all = Files.walk(data)) {
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
-                if (Files.exists(file) && bytesOf(file).contains(wanted)) {
-                    found.add(file);
-                }
-            }
-        }
-        return found;
     }
 
     private void tellsNothing(Path file, String bytes) {

@@ -7,21 +7,18 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.recourse.DataFiles;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What was deleted is in none of a database's files afterwards, read byte by byte. */
@@ -213,20 +210,7 @@ class FileClearingTest {
         }
     }
 
-    /** The files below the folder in which the text is found. */
-    private List<String> files(String text) throws IOException {
-        List<String> found = new ArrayList<>();
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
-                try {
-                    if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(text)) {
-                        found.add(folder.relativize(file).toString());
-                    }
-                } catch (NoSuchFileException e) {
-                    continue; // removed meanwhile
-                }
-            }
-        }
-        return found;
+    private List<Path> files(String text) throws IOException {
+        return DataFiles.holding(folder, text.getBytes(StandardCharsets.US_ASCII));
     }
 }
