@@ -1,7 +1,11 @@
 package org.recourse.engine;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -14,8 +18,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -30,10 +32,11 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
  * Cockpit's figures, for as long as nobody minds: it counts every running instance, open task and step each time that a page of it
- * is looked at. Where there are many, a figure may be {@link #OLDEST} old; where there are few it is counted each time.
+ * is looked at. An answer that counts {@link #MANY} or more together may be {@link #OLDEST} old; one that counts fewer is
+ * counted each time.
  *
  * <p>Remembered for one person each, with the roles and schools of theirs and the cases that they are kept from: who loses one
- * of these is counted for anew. Nothing but numbers is remembered, no list of anything.
+ * of these is counted for anew. Nothing but the numbers of processes and steps is remembered, no list of cases.
  */
 final class RememberedFigures extends OncePerRequestFilter {
 
@@ -58,12 +61,7 @@ final class RememberedFigures extends OncePerRequestFilter {
 
     private final Function<String, Set<String>> keptFrom;
     private final LongSupplier nanos;
-    private final Map<Question, Answer> answers = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Question, Answer> eldest) {
-            return size() > MOST_ANSWERS;
-        }
-    };
+    private final Cache<Question, Answer> answers;
 
     /**
      * @param keptFrom the cases that somebody with this user name is kept from
@@ -72,6 +70,11 @@ final class RememberedFigures extends OncePerRequestFilter {
     RememberedFigures(Function<String, Set<String>> keptFrom, LongSupplier nanos) {
         this.keptFrom = keptFrom;
         this.nanos = nanos;
+        this.answers = Caffeine.newBuilder()
+                .maximumSize(MOST_ANSWERS)
+                .expireAfter(Expiry.writing((Question question, Answer answer) -> OLDEST.minus(age(answer))))
+                .ticker(nanos::getAsLong)
+                .build();
     }
 
     private record Question(
@@ -79,6 +82,7 @@ final class RememberedFigures extends OncePerRequestFilter {
             Set<String> keptFrom,
             String method,
             String address,
+            @Nullable String query,
             @Nullable String accept,
             String body) {}
 
@@ -103,10 +107,11 @@ final class RememberedFigures extends OncePerRequestFilter {
                 person,
                 keptFrom.apply(person.id()),
                 request.getMethod(),
-                request.getRequestURI() + "?" + request.getQueryString(),
+                request.getRequestURI(),
+                request.getQueryString(),
                 request.getHeader(HttpHeaders.ACCEPT),
-                new String(body, UTF_8));
-        Answer known = known(question);
+                new String(body, ISO_8859_1)); // no two bodies read the same
+        Answer known = answers.getIfPresent(question);
         if (known != null) {
             say(known, response);
             return;
@@ -116,29 +121,26 @@ final class RememberedFigures extends OncePerRequestFilter {
         chain.doFilter(again, counted);
         byte[] answer = counted.getContentAsByteArray();
         if (counted.getStatus() == HttpServletResponse.SC_OK && answer.length <= LONGEST_ANSWER && isOfMany(answer)) {
-            synchronized (answers) {
-                answers.remove(question); // it is the youngest from now on
-                answers.put(question, new Answer(answer, counted.getContentType(), asked));
-            }
+            answers.put(question, new Answer(answer, counted.getContentType(), asked));
         }
         counted.copyBodyToResponse();
     }
 
-    private @Nullable Answer known(Question question) {
-        synchronized (answers) {
-            Answer answer = answers.get(question);
-            return answer == null || nanos.getAsLong() - answer.since() > OLDEST.toNanos() ? null : answer;
-        }
+    /** How many answers are remembered. */
+    long remembered() {
+        answers.cleanUp();
+        return answers.estimatedSize();
+    }
+
+    private Duration age(Answer answer) {
+        return Duration.ofNanos(nanos.getAsLong() - answer.since());
     }
 
     private void say(Answer answer, HttpServletResponse response) throws IOException {
         response.setContentType(answer.type());
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader(
-                HttpHeaders.AGE,
-                String.valueOf(
-                        Duration.ofNanos(nanos.getAsLong() - answer.since()).toSeconds()));
+        response.setHeader(HttpHeaders.AGE, String.valueOf(age(answer).toSeconds()));
         response.setContentLength(answer.body().length);
         response.getOutputStream().write(answer.body());
     }

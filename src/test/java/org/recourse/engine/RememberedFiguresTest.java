@@ -9,10 +9,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,14 @@ class RememberedFiguresTest {
 
     /** How many instances there are. */
     private long counted = RememberedFigures.MANY;
+
+    private String name = "one";
+
+    /** How long the counting takes. */
+    private Duration takes = Duration.ZERO;
+
+    /** The last one. */
+    private MockHttpServletResponse response = new MockHttpServletResponse();
 
     @AfterEach
     void signOut() {
@@ -97,12 +108,94 @@ class RememberedFiguresTest {
         signIn(MANAGER);
         assertThat(ask(STATISTICS)).isEqualTo(counted);
         counted = 7_000;
-        nanos.addAndGet(RememberedFigures.OLDEST.toNanos());
+        nanos.addAndGet(RememberedFigures.OLDEST.toNanos() - 1);
         assertThat(ask(STATISTICS)).isEqualTo(RememberedFigures.MANY);
         nanos.addAndGet(1);
         assertThat(ask(STATISTICS)).isEqualTo(7_000);
         counted = 8_000;
         assertThat(ask(STATISTICS)).as("its age begins anew").isEqualTo(7_000);
+    }
+
+    /** What is counted may have changed since the counting began. */
+    @Test
+    void itsAgeBeginsBeforeItIsCounted() throws Exception {
+        signIn(MANAGER);
+        takes = RememberedFigures.OLDEST.minusSeconds(4);
+        ask(STATISTICS);
+        counted = 7_000;
+        nanos.addAndGet(Duration.ofSeconds(3).toNanos());
+        assertThat(ask(STATISTICS)).isEqualTo(RememberedFigures.MANY);
+        assertThat(response.getHeader("Age")).isEqualTo("14");
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThat(ask(STATISTICS)).isEqualTo(7_000);
+
+        takes = RememberedFigures.OLDEST.plusSeconds(1);
+        counted = 8_000;
+        ask(STATISTICS + "?slow");
+        counted = 9_000;
+        assertThat(ask(STATISTICS + "?slow"))
+                .as("too old before it was counted")
+                .isEqualTo(9_000);
+    }
+
+    @Test
+    void whatIsRememberedIsKeptByNobodyElse() throws Exception {
+        signIn(MANAGER);
+        ask(STATISTICS);
+        assertThat(response.getHeader("Age")).as("counted").isNull();
+        ask(STATISTICS);
+        assertThat(response.getHeader("Age")).isEqualTo("0");
+        assertThat(response.getHeader("Cache-Control")).isEqualTo("no-store");
+        assertThat(response.getHeader("X-Content-Type-Options")).isEqualTo("nosniff");
+    }
+
+    @Test
+    void eachQuestionHasAnAnswerOfItsOwn() throws Exception {
+        signIn(MANAGER);
+        List<Consumer<MockHttpServletRequest>> questions = List.of(
+                asked -> {},
+                asked -> asked.setRequestURI(STATISTICS + "-count"),
+                asked -> asked.setRequestURI("/camunda/api/cockpit/plugin/base/default/process-instance/count"),
+                asked -> asked.setRequestURI("/camunda/api/engine/engine/default/process-definition/one/statistics"),
+                asked -> asked.setRequestURI("/camunda/api/engine/engine/default/process-definition/two/statistics"),
+                asked -> asked.setRequestURI("/camunda/api/engine/engine/default/task/count"),
+                asked -> asked.setMethod("POST"),
+                asked -> asked.setQueryString("null"),
+                asked -> asked.addHeader("Accept", "application/hal+json"),
+                asked -> asked.setContent(new byte[] {'a'}),
+                asked -> asked.setContent(new byte[] {(byte) 0xfe}),
+                asked -> asked.setContent(new byte[] {(byte) 0xff}));
+        for (int i = 0; i < questions.size(); i++) {
+            counted = 6_000 + i;
+            assertThat(ask(STATISTICS, questions.get(i))).as("question %d", i).isEqualTo(6_000 + i);
+        }
+        counted = 9_000;
+        for (int i = 0; i < questions.size(); i++) {
+            assertThat(ask(STATISTICS, questions.get(i)))
+                    .as("question %d, remembered", i)
+                    .isEqualTo(6_000 + i);
+        }
+    }
+
+    @Test
+    void anAnswerThatIsTooLongIsNotRemembered() throws Exception {
+        signIn(MANAGER);
+        for (int length : new int[] {99_000, 100_001}) {
+            name = "x".repeat(length);
+            counted = 6_000;
+            ask(STATISTICS + "?" + length);
+            counted = 9_000;
+            assertThat(ask(STATISTICS + "?" + length)).isEqualTo(length < 100_000 ? 6_000 : 9_000);
+        }
+    }
+
+    @Test
+    void noMoreIsRememberedThanThereIsRoomFor() throws Exception {
+        signIn(MANAGER);
+        for (int i = 0; i < 1_000; i++) {
+            ask(STATISTICS + "?" + i);
+        }
+        assertThat(figures.remembered()).isBetween(100L, 200L);
     }
 
     @Test
@@ -189,13 +282,19 @@ class RememberedFiguresTest {
     }
 
     private long ask(String address) throws Exception {
+        return ask(address, asked -> {});
+    }
+
+    private long ask(String address, Consumer<MockHttpServletRequest> question) throws Exception {
         String[] parts = address.split("\\?");
         MockHttpServletRequest request = new MockHttpServletRequest("GET", parts[0]);
         request.setQueryString(parts.length > 1 ? parts[1] : null);
-        MockHttpServletResponse response = new MockHttpServletResponse();
+        question.accept(request);
+        response = new MockHttpServletResponse();
         FilterChain counting = (asked, answer) -> {
             answer.setContentType("application/json");
-            answer.getWriter().write("[{\"id\":\"one\",\"instances\":" + counted + "},{\"instances\":0}]");
+            answer.getWriter().write("[{\"id\":\"" + name + "\",\"instances\":" + counted + "},{\"instances\":0}]");
+            nanos.addAndGet(takes.toNanos());
         };
         figures.doFilter(request, response, counting);
         assertThat(response.getContentType()).startsWith("application/json");
