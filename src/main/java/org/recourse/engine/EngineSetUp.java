@@ -73,7 +73,7 @@ class EngineSetUp {
                 GatedCompletion completion =
                         new GatedCompletion(gate, () -> new TransactionTemplate(transactions.getObject()), engine);
                 engine.setTaskService(new GatedTaskService(engine, completion));
-                engine.setRepositoryService(new GatedRepositoryService(engine, deploymentCheck));
+                engine.setRepositoryService(new GatedRepositoryService(engine, deploymentCheck, database));
                 engine.setManagementService(new GatedManagementService(engine));
                 engine.setRuntimeService(new GatedRuntimeService(engine));
                 engine.setFilterService(new BoundedFilters());
@@ -93,7 +93,7 @@ class EngineSetUp {
                 engine.setHistoryEventHandler(new QuickHistory());
                 engine.setCustomPreCommandInterceptorsTxRequired(List.of(
                         new ClosedDoors(engine),
-                        new PlainRefusals(),
+                        new PlainRefusals(engine),
                         new WrongPasswords(meters::getObject),
                         new SchoolChanges(standingIn),
                         new PeopleChanges(events)));

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import javax.sql.DataSource;
 import org.camunda.bpm.engine.impl.RepositoryServiceImpl;
 import org.camunda.bpm.engine.impl.cfg.CommandChecker;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
@@ -15,6 +16,8 @@ import org.camunda.bpm.engine.repository.DeploymentWithDefinitions;
 import org.camunda.bpm.engine.repository.Resource;
 import org.recourse.engine.DeploymentCheck.Judgement;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The engine's repository service, which puts live only what fits to everything else, whichever door it comes through: what
@@ -28,10 +31,16 @@ final class GatedRepositoryService extends RepositoryServiceImpl {
 
     private final ProcessEngineConfigurationImpl engine;
     private final ObjectProvider<DeploymentCheck> check;
+    private final JdbcClient jdbc;
 
-    GatedRepositoryService(ProcessEngineConfigurationImpl engine, ObjectProvider<DeploymentCheck> check) {
+    /**
+     * @param database the engine's, in whose transactions it takes part
+     */
+    GatedRepositoryService(
+            ProcessEngineConfigurationImpl engine, ObjectProvider<DeploymentCheck> check, DataSource database) {
         this.engine = engine;
         this.check = check;
+        this.jdbc = JdbcClient.create(database);
     }
 
     @Override
@@ -48,7 +57,7 @@ final class GatedRepositoryService extends RepositoryServiceImpl {
     private DeploymentWithDefinitions judgeAndDeploy(
             CommandContext context, DeploymentBuilderImpl deployment, String who) {
         engine.getCommandCheckers().forEach(CommandChecker::checkCreateDeployment);
-        context.getPropertyManager().acquireExclusiveLock(); // nobody else changes what this is compared with
+        waitForOthers();
         Judgement judgement = check.getObject().judge(files(context, deployment));
         if (!judgement.findings().isEmpty()) {
             throw Refusal.wrongChange(judgement.findings());
@@ -57,6 +66,21 @@ final class GatedRepositoryService extends RepositoryServiceImpl {
         String name = deployment.getDeployment().getName();
         check.getObject().taken(who, taken.getId(), name == null ? "" : name, judgement);
         return taken;
+    }
+
+    /**
+     * Takes the engine's deployment lock until the end of the transaction: nobody else changes what this is compared with, and
+     * no two are the same version. The engine's own call takes none on H2.
+     */
+    private void waitForOthers() {
+        try {
+            jdbc.sql("select VALUE_ from ACT_GE_PROPERTY where NAME_ = 'deployment.lock' for update")
+                    .query(String.class)
+                    .single();
+        } catch (TransientDataAccessException e) {
+            throw Refusal.notNow("Nothing was put live, because somebody else is putting something live at this moment."
+                    + " Try again in a minute.");
+        }
     }
 
     /** What is sent, and what is taken from earlier deployments to be put live again. */

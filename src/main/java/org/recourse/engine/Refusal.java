@@ -69,6 +69,11 @@ final class Refusal extends WebApplicationException {
                         + findings.stream().limit(MOST).collect(Collectors.joining("\n")) + rest);
     }
 
+    /** Somebody else is in the middle of what only one can do at a time. */
+    static Refusal notNow(String message) {
+        return new Refusal(Status.CONFLICT, message);
+    }
+
     /** The person may not do this. */
     static Refusal notYours(String message) {
         return new Refusal(Status.FORBIDDEN, message);
