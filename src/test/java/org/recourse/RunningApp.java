@@ -180,7 +180,8 @@ public final class RunningApp implements AutoCloseable {
         return "http://localhost:" + port;
     }
 
-    Path data() {
+    /** The folder of its data. */
+    public Path data() {
         return folder.resolve("data");
     }
 
