@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +121,14 @@ final class Client {
         return sendAsync(node, call).join();
     }
 
-    CompletableFuture<Reply> sendAsync(Node node, Call call) {
+    /** Sends the same to the first node and the last at the same moment: to the same one, where there is one. */
+    List<Reply> sendTwice(List<Node> nodes, Call call) {
+        CompletableFuture<Reply> first = sendAsync(nodes.get(0), call);
+        CompletableFuture<Reply> second = sendAsync(nodes.get(nodes.size() - 1), call);
+        return List.of(first.join(), second.join());
+    }
+
+    private CompletableFuture<Reply> sendAsync(Node node, Call call) {
         Instant begin = Instant.now();
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(node.address() + call.path()))
                 .timeout(PATIENCE)

@@ -13,13 +13,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.recourse.trial.Book.File;
 import org.recourse.trial.Book.Filed;
@@ -137,12 +135,7 @@ final class Load {
             }
             Call call = Call.json("report", "/api/reports", fields, Map.of("Idempotency-Key", "the key of " + mark));
             if (random.nextInt(6) == 0) {
-                List<Reply> both = Stream.of(nodes.get(0), nodes.get(nodes.size() - 1))
-                        .map(node -> client.sendAsync(node, call))
-                        .toList()
-                        .stream()
-                        .map(CompletableFuture::join)
-                        .toList();
+                List<Reply> both = client.sendTwice(nodes, call);
                 if (both.stream().allMatch(reply -> reply.is(201))
                         && both.stream().map(Reply::body).distinct().count() > 1) {
                     book.problem("The same report, sent twice at once, was answered in two ways");

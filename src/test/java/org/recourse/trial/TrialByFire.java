@@ -25,7 +25,6 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -33,7 +32,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -366,12 +364,7 @@ class TrialByFire {
         Client client = new Client(tally);
         Call call = Call.deployment("deployment", "analyst", "close-case.form", other);
         for (int attempt = 0; attempt < 100; attempt++) {
-            List<Reply> both = Stream.of(nodes.get(0), nodes.get(nodes.size() - 1))
-                    .map(node -> client.sendAsync(node, call))
-                    .toList()
-                    .stream()
-                    .map(CompletableFuture::join)
-                    .toList();
+            List<Reply> both = client.sendTwice(nodes, call);
             for (Reply reply : both) {
                 if (!reply.is(200) && !reply.is(409) && !reply.isInDoubt()) {
                     book.problem("A harmless deployment was answered with " + reply.status() + ": " + reply.body());
