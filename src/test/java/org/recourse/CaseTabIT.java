@@ -231,6 +231,7 @@ class CaseTabIT {
         if (path != null) {
             page.navigate(app.address() + path);
         }
+        page.waitForLoadState(); // with its style
         if (page.locator("[data-diagram]").count() > 0) {
             page.locator("[data-drawn=yes]").waitFor();
         }

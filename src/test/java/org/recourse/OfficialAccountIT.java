@@ -186,6 +186,7 @@ class OfficialAccountIT {
     }
 
     private static void assertAccessible(Page page) {
+        page.waitForLoadState(); // with its style
         assertThat(new AxeBuilder(page).analyze().getViolations())
                 .as(page.url())
                 .isEmpty();

@@ -329,6 +329,7 @@ class PublicPagesIT {
 
         /** What holds for each page, whatever it shows. */
         void look(String state) {
+            page.waitForLoadState(); // with its style
             page.screenshot(new Page.ScreenshotOptions()
                     .setFullPage(true)
                     .setPath(Path.of("target", "pages", state + "-" + label + ".png")));
