@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -168,13 +169,19 @@ class ReportsUnderStressIT {
                 })
                 .receipt();
         List<Socket> senders = new ArrayList<>();
+        List<Future<?>> whole = new ArrayList<>();
+        CountDownLatch end = new CountDownLatch(1);
+        ExecutorService phones = Executors.newFixedThreadPool(files);
         try {
             for (int i = 0; i < files; i++) {
                 Socket sender =
                         new Socket("localhost", URI.create(app.address()).getPort());
                 senders.add(sender);
                 sender.setSoTimeout(120_000);
-                send(sender, file, receipt);
+                whole.add(phones.submit(() -> {
+                    send(sender, file, receipt, end);
+                    return null;
+                }));
             }
             await().atMost(Duration.ofMinutes(3)).until(() -> bytesComingIn() > (files * 24L) * MB);
 
@@ -184,16 +191,18 @@ class ReportsUnderStressIT {
             for (Socket cutOff : senders.subList(2, files)) {
                 cutOff.close();
             }
-            for (Socket whole : senders.subList(0, 2)) {
-                whole.getOutputStream().write("x\r\n--limit--\r\n".getBytes(US_ASCII));
-                whole.getOutputStream().flush();
-                assertThat(firstLine(whole.getInputStream())).contains(" 201 ");
+            end.countDown();
+            for (int i = 0; i < 2; i++) {
+                whole.get(i).get(1, TimeUnit.MINUTES);
+                assertThat(firstLine(senders.get(i).getInputStream())).contains(" 201 ");
             }
             await().atMost(Duration.ofMinutes(3)).until(() -> bytesComingIn() == 0);
         } finally {
+            end.countDown();
             for (Socket sender : senders) {
                 sender.close();
             }
+            phones.shutdown();
         }
     }
 
@@ -247,7 +256,7 @@ class ReportsUnderStressIT {
             return null;
         } catch (IOException down) {
             await("the application, asked for its health by a reporter")
-                    .atMost(Duration.ofMinutes(1))
+                    .atMost(Duration.ofMinutes(3)) // as long as a start may take
                     .until(app::isHealthy);
             return null;
         } catch (InterruptedException e) {
@@ -294,7 +303,8 @@ class ReportsUnderStressIT {
     }
 
     /** Sends all of a file but its last byte. */
-    private static void send(Socket sender, byte[] file, String receipt) throws IOException {
+    /** Nearly all of a file, then a byte now and then, as from somebody with a weak signal, and the rest when it is to end. */
+    private static void send(Socket sender, byte[] file, String receipt, CountDownLatch end) throws Exception {
         String head = "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\r\n";
         int length = head.length() + file.length + "\r\n--limit--\r\n".length();
         sender.getOutputStream()
@@ -302,8 +312,13 @@ class ReportsUnderStressIT {
                                 + "\r\nContent-Type: multipart/form-data; boundary=limit\r\nContent-Length: " + length
                                 + "\r\nConnection: close\r\n\r\n" + head)
                         .getBytes(US_ASCII));
-        sender.getOutputStream().write(file, 0, file.length - 1);
-        sender.getOutputStream().flush();
+        int sent = file.length - 1_000;
+        sender.getOutputStream().write(file, 0, sent);
+        while (!end.await(3, TimeUnit.SECONDS)) { // who is silent for longer is cut off
+            sender.getOutputStream().write(file, sent++, 1);
+        }
+        sender.getOutputStream().write(file, sent, file.length - sent);
+        sender.getOutputStream().write("\r\n--limit--\r\n".getBytes(US_ASCII));
     }
 
     private static String firstLine(InputStream answer) throws IOException {
