@@ -302,7 +302,6 @@ class ReportsUnderStressIT {
         return cases;
     }
 
-    /** Sends all of a file but its last byte. */
     /** Nearly all of a file, then a byte now and then, as from somebody with a weak signal, and the rest when it is to end. */
     private static void send(Socket sender, byte[] file, String receipt, CountDownLatch end) throws Exception {
         String head = "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\r\n";
