@@ -16,8 +16,10 @@ import org.camunda.bpm.engine.repository.DeploymentWithDefinitions;
 import org.camunda.bpm.engine.repository.Resource;
 import org.recourse.engine.DeploymentCheck.Judgement;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.dao.TransientDataAccessException;
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SQLErrorCodeSQLExceptionTranslator;
 
 /**
  * The engine's repository service, which puts live only what fits to everything else, whichever door it comes through: what
@@ -40,7 +42,10 @@ final class GatedRepositoryService extends RepositoryServiceImpl {
             ProcessEngineConfigurationImpl engine, ObjectProvider<DeploymentCheck> check, DataSource database) {
         this.engine = engine;
         this.check = check;
-        this.jdbc = JdbcClient.create(database);
+        JdbcTemplate template = new JdbcTemplate(database);
+        template.setExceptionTranslator(
+                new SQLErrorCodeSQLExceptionTranslator(database)); // knows each one's lock timeout
+        this.jdbc = JdbcClient.create(template);
     }
 
     @Override
@@ -77,7 +82,7 @@ final class GatedRepositoryService extends RepositoryServiceImpl {
             jdbc.sql("select VALUE_ from ACT_GE_PROPERTY where NAME_ = 'deployment.lock' for update")
                     .query(String.class)
                     .single();
-        } catch (TransientDataAccessException e) {
+        } catch (CannotAcquireLockException e) {
             throw Refusal.notNow("Nothing was put live, because somebody else is putting something live at this moment."
                     + " Try again in a minute.");
         }
