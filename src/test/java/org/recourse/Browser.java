@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import java.io.File;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -49,6 +52,22 @@ public final class Browser {
                         .setExecutablePath(executable().orElseThrow())
                         .setArgs(List.of(
                                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")));
+    }
+
+    /**
+     * Does what leads from a page that is there to the next one, and waits until that is there with its style. A key that
+     * is pressed waits for nothing, and a click only until the next page begins.
+     */
+    public static void leave(Page page, Runnable deed) {
+        AtomicBoolean there = new AtomicBoolean();
+        Consumer<Page> heard = next -> there.set(true);
+        page.onLoad(heard);
+        try {
+            deed.run();
+            page.waitForCondition(there::get);
+        } finally {
+            page.offLoad(heard);
+        }
     }
 
     /** Skips the calling test where there is no Chromium, and fails it there when {@code CI} is {@code true}. */

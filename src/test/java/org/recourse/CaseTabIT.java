@@ -150,13 +150,13 @@ class CaseTabIT {
             page.locator("summary", new Page.LocatorOptions().setHasText("See who reported it"))
                     .click();
             page.locator("#text-reporter").fill("They must be rung up.");
-            page.getByText("Show who reported it").click();
+            Browser.leave(page, () -> page.getByText("Show who reported it").click());
             look("case-reporter", page, null, width);
             assertThat(page.locator(".state").innerText()).contains("A parent");
             page.locator("summary", new Page.LocatorOptions().setHasText("Add a note"))
                     .click();
             page.locator("#text-notes").fill("x".repeat(10_001));
-            page.getByText("Add the note").click();
+            Browser.leave(page, () -> page.getByText("Add the note").click());
             look("case-refused", page, null, width);
             assertThat(page.title()).startsWith("Error: ");
             assertThat(page.locator(":focus").innerText()).contains("Your text is too long");
@@ -231,7 +231,6 @@ class CaseTabIT {
         if (path != null) {
             page.navigate(app.address() + path);
         }
-        page.waitForLoadState(); // with its style
         if (page.locator("[data-diagram]").count() > 0) {
             page.locator("[data-drawn=yes]").waitFor();
         }

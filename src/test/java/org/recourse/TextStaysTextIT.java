@@ -444,8 +444,7 @@ class TextStaysTextIT {
 
     private void send(Page page, Locator form) {
         form.evaluate("form => form.noValidate = true");
-        form.locator("button").last().click();
-        page.waitForLoadState();
+        Browser.leave(page, () -> form.locator("button").last().click());
         look(page);
     }
 

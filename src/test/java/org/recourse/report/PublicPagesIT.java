@@ -92,26 +92,22 @@ class PublicPagesIT {
             visit.tabTo("#subjectType");
             visit.page.keyboard().press("ArrowDown");
             visit.tabTo("main button");
-            visit.page.keyboard().press("Enter");
-            visit.page.waitForLoadState();
+            visit.leaveWithEnter();
             if (visit.heading().startsWith("Report")) { // a keyboard that types faster than people is taken for a robot
                 assertThat(visit.page.locator("#narrative").inputValue()).isEqualTo("Written with the keyboard alone.");
                 assertThat(visit.page.locator("#school").inputValue()).isEqualTo("northside");
                 assertThat(visit.page.locator("#immediateRisk").isChecked()).isTrue();
                 visit.tabTo("main button");
-                visit.page.keyboard().press("Enter");
-                visit.page.waitForLoadState();
+                visit.leaveWithEnter();
             }
             assertThat(visit.heading()).isEqualTo("Your report has been sent");
 
             visit.tabTo("main button");
-            visit.page.keyboard().press("Enter");
-            visit.page.waitForLoadState();
+            visit.leaveWithEnter();
             visit.tabTo("#text");
             visit.page.keyboard().type("One thing more.");
             visit.page.keyboard().press("Tab");
-            visit.page.keyboard().press("Enter");
-            visit.page.waitForLoadState();
+            visit.leaveWithEnter();
             assertThat(visit.page.locator(".messages").innerText()).contains("One thing more.");
         }
     }
@@ -125,8 +121,10 @@ class PublicPagesIT {
             visit.page.fill("#narrative", "Sent twice.");
             visit.send("Send report");
             if (visit.heading().startsWith("Report")) {
-                visit.page.getByRole(AriaRole.BUTTON).getByText("Send report").dblclick();
-                visit.page.waitForLoadState();
+                Browser.leave(visit.page, () -> visit.page
+                        .getByRole(AriaRole.BUTTON)
+                        .getByText("Send report")
+                        .dblclick());
             }
             String receipt = visit.receipt();
             visit.page.reload();
@@ -216,7 +214,9 @@ class PublicPagesIT {
             look("report-errors");
             assertThat(page.locator(".problem a").allInnerTexts())
                     .containsExactly("Choose the school it is about", "Tell us what happened");
-            follow("Tell us what happened");
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Tell us what happened"))
+                    .first()
+                    .click();
             assertThat(page.locator(":focus").getAttribute("id")).isEqualTo("narrative");
 
             page.selectOption("#school", "churchward");
@@ -243,7 +243,8 @@ class PublicPagesIT {
             String reference = page.locator(".reference").innerText();
             assertThat(receipt).matches("[0-9A-Z]{4}(-[0-9A-Z]{4}){3}");
 
-            page.locator(".top").getByText("Your report").click();
+            Browser.leave(
+                    page, () -> page.locator(".top").getByText("Your report").click());
             look("receipt-empty");
             send("See my report");
             look("receipt-missing");
@@ -288,17 +289,19 @@ class PublicPagesIT {
 
         void follow(String link) {
             loaded.clear();
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(link))
-                    .first()
-                    .click();
-            page.waitForLoadState();
+            Locator first = page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(link))
+                    .first();
+            Browser.leave(page, first::click);
         }
 
         void send(String button) {
             loaded.clear();
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button))
-                    .click();
-            page.waitForLoadState();
+            Locator pressed = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button));
+            Browser.leave(page, pressed::click);
+        }
+
+        void leaveWithEnter() {
+            Browser.leave(page, () -> page.keyboard().press("Enter"));
         }
 
         String heading() {
@@ -329,7 +332,6 @@ class PublicPagesIT {
 
         /** What holds for each page, whatever it shows. */
         void look(String state) {
-            page.waitForLoadState(); // with its style
             page.screenshot(new Page.ScreenshotOptions()
                     .setFullPage(true)
                     .setPath(Path.of("target", "pages", state + "-" + label + ".png")));
