@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.WaitForSelectorState;
@@ -100,13 +101,13 @@ final class Tasklist implements AutoCloseable {
         return page;
     }
 
-    /** Shows the tasks of a saved filter. */
+    /** Shows the tasks of a saved filter; those of the one shown before may still be in the list for a moment. */
     void show(String filter) {
         body().locator(".task-filter", containing(filter)).click();
         body().locator(".task-filter.active", containing(filter)).waitFor();
     }
 
-    /** The tasks of a case in the list now shown; waits for the one that is expected, if any. */
+    /** The tasks of a case in the list as it is now; whoever expects one awaits it first. */
     List<String> tasksOf(String reference) {
         return cards(reference).locator("h4.task").allInnerTexts().stream()
                 .map(String::strip)
@@ -132,7 +133,7 @@ final class Tasklist implements AutoCloseable {
 
     /** Loads the page anew, with the list as it is now. */
     void refresh() {
-        page.reload();
+        page.waitForResponse(answer -> answer.url().matches(".*/filter/[^/]+/list\\b.*") && answer.ok(), page::reload);
         page.locator(".task-filter.active").waitFor();
         page.waitForLoadState(LoadState.NETWORKIDLE);
     }
@@ -209,12 +210,17 @@ final class Tasklist implements AutoCloseable {
     void complete() {
         for (int attempt = 1; ; attempt++) {
             try {
-                page.waitForResponse(
-                        answer -> answer.url().endsWith("/submit-form") && answer.ok(),
-                        new Page.WaitForResponseOptions().setTimeout(PATIENCE / 4),
+                Request sent = page.waitForRequest(
+                        request -> request.url().endsWith("/submit-form"),
+                        new Page.WaitForRequestOptions().setTimeout(PATIENCE / 4),
                         () -> press("Complete"));
-                page.locator(".no-task").waitFor();
-                return;
+                if (sent.response().ok()) {
+                    page.locator(".no-task").waitFor();
+                    return;
+                }
+                if (attempt == TRIES) {
+                    throw new AssertionError("Refused with " + sent.response().status());
+                }
             } catch (TimeoutError notHeard) {
                 // Faster than any hand, a press can come before the form has heard of the last key.
                 if (attempt == TRIES) {

@@ -79,7 +79,7 @@ class VersionsIT {
             plan(page, 1);
             seen("processes-plan", page);
             assertThat(page.content()).contains("40 of 40 can move.", "Tell the parents");
-            page.locator("main form button").click();
+            Browser.leave(page, () -> page.locator("main form button").click());
             seen("processes-moving", page);
         }
         // Some have moved, and the others wait for their turn.
@@ -99,9 +99,11 @@ class VersionsIT {
         assertThat(tasks(references.get(0))).contains("tell-parents");
         try (Tasklist cockpit = Tasklist.signedIn(browser, app, "cockpit", "manager")) {
             Page page = cockpit.page();
-            page.navigate(app.address() + "/processes/moves/1");
+            await().atMost(SOON).until(() -> {
+                page.navigate(app.address() + "/processes/moves/1");
+                return page.content().contains("Done: 40 of 40 moved.");
+            });
             seen("processes-moved", page);
-            assertThat(page.content()).contains("Done: 40 of 40 moved.");
             page.navigate(app.address() + "/processes/changes");
             seen("processes-changes", page);
             assertThat(page.content()).contains("Tell the parents", "analyst", "Social media incident, version 2");
@@ -110,7 +112,7 @@ class VersionsIT {
             seen("processes-back", page);
             assertThat(page.content())
                     .contains("39 of 40 can move.", "The step is not in version 1.", references.get(0));
-            page.locator("main form button").click();
+            Browser.leave(page, () -> page.locator("main form button").click());
             await().atMost(SOON).until(() -> {
                 page.reload();
                 return page.content().contains("Done: 39 of 39 moved.");
@@ -132,11 +134,9 @@ class VersionsIT {
 
     /** Asks for the plan to the version that is offered first. */
     private static void plan(Page page, int from) {
-        page.locator("form[action='/processes/social-media-incident/plan']")
-                .filter(new Locator.FilterOptions().setHas(page.locator("input[name=from][value='" + from + "']")))
-                .locator("button")
-                .click();
-        page.locator(".state-title").waitFor();
+        Locator offer = page.locator("form[action='/processes/social-media-incident/plan']")
+                .filter(new Locator.FilterOptions().setHas(page.locator("input[name=from][value='" + from + "']")));
+        Browser.leave(page, () -> offer.locator("button").click());
     }
 
     private static List<String> report(int count) throws Exception {

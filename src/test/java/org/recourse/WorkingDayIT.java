@@ -9,6 +9,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.TimeoutError;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,12 +89,12 @@ class WorkingDayIT {
     void theListSaysWhichCaseItIsAndWhetherItIsSerious() {
         try (Tasklist central = Tasklist.signedIn(browser, app, "tasklist", "central")) {
             central.show("Serious");
+            Locator list = central.page().locator("ol.tasks-list");
+            PlaywrightAssertions.assertThat(list).not().containsText("Northside School");
             central.await(churchward, "Make the initial assessment");
-            Locator card = central.page()
-                    .locator(".tasks-list li:has(h4.task)", new Page.LocatorOptions().setHasText(churchward))
+            Locator card = list.locator("li:has(h4.task)", new Locator.LocatorOptions().setHasText(churchward))
                     .first();
             assertThat(card.innerText()).contains("Churchward School", "Serious");
-            assertThat(central.page().locator("ol.tasks-list").innerText()).doesNotContain("Northside School");
             picture("tasklist-filters", central.page());
         }
     }
@@ -213,9 +215,10 @@ class WorkingDayIT {
             page.locator(".account")
                     .waitFor(new Locator.WaitForOptions()
                             .setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED));
-            page.waitForTimeout(1500);
+            PlaywrightAssertions.assertThat(page.locator("body"))
+                    .containsText(
+                            "My group's tasks", new LocatorAssertions.ContainsTextOptions().setUseInnerText(true));
             picture("twice-the-size", page);
-            assertThat(page.locator("body").innerText()).contains("My group's tasks");
         }
     }
 
