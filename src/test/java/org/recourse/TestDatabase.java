@@ -7,6 +7,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
@@ -175,7 +176,7 @@ public final class TestDatabase {
 
         /** A statement counts when its transaction ends, which may be after the answer. */
         static void awaitIdle(String name) {
-            await().until(() -> administrator()
+            await().atMost(Duration.ofSeconds(60)).until(() -> administrator()
                     .queryForList("select 1 from pg_stat_activity where datname = ? and state <> 'idle'", name)
                     .isEmpty());
         }

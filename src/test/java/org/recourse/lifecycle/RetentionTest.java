@@ -242,7 +242,7 @@ class RetentionTest {
         run("three-at-night");
         runAll("delete-due-cases");
         run("clear-files");
-        await().until(() -> files.standing().wantedAt() == null);
+        await().atMost(Duration.ofSeconds(60)).until(() -> files.standing().wantedAt() == null);
         run("quarter-later");
         jdbc.sql("update recourse.file_clearing set wanted_at = current_timestamp, problem = 'The disk is full.'")
                 .update();
@@ -250,7 +250,7 @@ class RetentionTest {
         Job check = ofStep("see-that-files-are-clear").singleResult();
         assertThatThrownBy(() -> jobs.executeJob(check.getId())).hasMessageContaining("The disk is full.");
 
-        await().until(() -> files.standing().wantedAt() == null);
+        await().atMost(Duration.ofSeconds(60)).until(() -> files.standing().wantedAt() == null);
         jobs.executeJob(check.getId());
         assertThat(runtime.createProcessInstanceQuery()
                         .processDefinitionKey("case-retention")
@@ -305,7 +305,7 @@ class RetentionTest {
         int portions = runAll("delete-due-cases");
         run("clear-files");
         if (ofStep("quarter-later").count() > 0) {
-            await().until(() -> files.standing().wantedAt() == null);
+            await().atMost(Duration.ofSeconds(60)).until(() -> files.standing().wantedAt() == null);
             run("quarter-later");
             run("see-that-files-are-clear");
         }
