@@ -9,6 +9,7 @@ import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -92,8 +93,22 @@ class BoardIT {
             picture("late", page);
 
             // The address can be shared.
-            assertThat(page.url()).contains("#/cases?at=");
+            page.waitForURL(url -> url.contains("#/cases?at="));
             String shared = page.url();
+
+            // Whatever Cockpit does around the board leaves alone what is under way in it.
+            board.locator("input[name=search]").fill("half a word");
+            page.evaluate("angular.element(document.body).injector().get('$rootScope').$apply()");
+            PlaywrightAssertions.assertThat(board.locator("input[name=search]")).hasValue("half a word");
+            assertThat(page.url()).isEqualTo(shared);
+
+            page.locator(".sections-menu")
+                    .getByText("Cases", new Locator.GetByTextOptions().setExact(true))
+                    .first()
+                    .click();
+            board.getByLabel("Late now: Churchward School").waitFor();
+            page.waitForURL(url -> url.endsWith("#/cases"));
+
             page.navigate("about:blank");
             page.navigate(shared);
             assertThat(page.frameLocator("iframe[title=Cases]")

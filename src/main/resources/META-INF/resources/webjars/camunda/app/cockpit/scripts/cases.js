@@ -7,6 +7,13 @@ function shown() {
   return /^\/(board|cases)([/?]|$)/.test(asked) ? asked : HOME;
 }
 
+// Angular would show the page anew whenever the address changes, and what was pressed or written in the frame
+// meanwhile would be lost.
+function followByItself() {
+  const routes = window.angular.element(document.body).injector().get('$route').routes;
+  routes['/cases'].reloadOnSearch = false;
+}
+
 function link(text) {
   const a = document.createElement('a');
   a.href = '#/cases';
@@ -40,17 +47,25 @@ export default [
     pluginPoint: 'cockpit.route',
     priority: 0,
     properties: { path: '/cases', label: 'Cases' },
-    render(node) {
+    render(node, _, scope) {
+      followByItself();
+      let there = shown();
       const frame = document.createElement('iframe');
       frame.title = 'Cases';
       Object.assign(frame.style, { display: 'block', width: '100%', height: 'calc(100vh - 80px)', border: '0' });
-      frame.src = new URL(shown(), location.origin).href;
+      frame.src = new URL(there, location.origin).href;
       frame.addEventListener('load', () => {
         const { pathname, search } = frame.contentWindow.location;
-        const at = pathname + search;
-        const hash = at === HOME ? '#/cases' : `#/cases?at=${encodeURIComponent(at)}`;
+        there = pathname + search;
+        const hash = there === HOME ? '#/cases' : `#/cases?at=${encodeURIComponent(there)}`;
         if (location.hash.startsWith('#/cases') && location.hash !== hash) {
           history.replaceState(history.state, '', hash);
+        }
+      });
+      // Somebody follows a link to the board, or writes an address, while the board is there.
+      scope.$on('$routeUpdate', () => {
+        if (shown() !== there) {
+          frame.src = new URL(shown(), location.origin).href;
         }
       });
       node.append(frame);
