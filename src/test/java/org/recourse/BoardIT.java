@@ -102,6 +102,14 @@ class BoardIT {
             PlaywrightAssertions.assertThat(board.locator("input[name=search]")).hasValue("half a word");
             assertThat(page.url()).isEqualTo(shared);
 
+            page.evaluate("history.back()");
+            board.getByLabel("Late now: Churchward School").waitFor();
+            page.waitForURL(url -> url.endsWith("#/cases"));
+            page.evaluate("history.forward()");
+            page.waitForURL(shared);
+            board.locator(".filter a", new FrameLocator.LocatorOptions().setHasText("Show all"))
+                    .waitFor();
+
             page.locator(".sections-menu")
                     .getByText("Cases", new Locator.GetByTextOptions().setExact(true))
                     .first()
