@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.recourse.Calls;
 import org.recourse.Cases;
@@ -59,11 +60,13 @@ class BoardStatementsTest {
         Map<String, Integer> all = new LinkedHashMap<>();
         for (String page : PAGES) {
             manager.get(page); // what is kept in memory for a while is there then, and fresh
+            // What else runs adds to some of them.
             all.put(
                     page,
-                    Math.min(
-                            statements(manager, page),
-                            statements(manager, page))); // what else runs adds to one of them
+                    IntStream.range(0, 4)
+                            .map(again -> statements(manager, page))
+                            .min()
+                            .orElseThrow());
         }
         return all;
     }
