@@ -20,8 +20,8 @@ public class Recourse {
         List<String> more = List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
         switch (arguments.length == 0 ? "" : arguments[0]) {
             case "check" -> System.exit(OfflineCheck.run(more));
-            case "restore" -> System.exit(OfflineCommands.restore(more, DatabaseSessions.class));
-            case "move" -> System.exit(OfflineCommands.move(more, DatabaseSessions.class));
+            case "restore" -> System.exit(OfflineCommands.restore(more, PostgresqlSessions.class));
+            case "move" -> System.exit(OfflineCommands.move(more, PostgresqlSessions.class));
             default -> SpringApplication.run(Recourse.class, arguments);
         }
     }

@@ -66,7 +66,7 @@ class OpenedCaseTest {
         for (int i = 0; i < all.length; i++) {
             String who = "user" + i;
             all[i] = CompletableFuture.runAsync(() -> {
-                for (int entry = 0; entry < 5; entry++) {
+                for (int entry = 0; entry < 200; entry++) {
                     inTransaction(() -> {
                         files.find(reference);
                         files.enter(files.open(reference), who, "Looked", "");
@@ -77,7 +77,7 @@ class OpenedCaseTest {
         }
         CompletableFuture.allOf(all).orTimeout(1, TimeUnit.MINUTES).join();
 
-        assertThat(files.find(reference).orElseThrow().entries()).isEqualTo(before + 40);
+        assertThat(files.find(reference).orElseThrow().entries()).isEqualTo(before + 8 * 200);
         assertThat(chainCheck.check(reference)).isEmpty();
     }
 
