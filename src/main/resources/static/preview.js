@@ -69,6 +69,8 @@
       }
       sendAndGoOn(address, data, () => location.assign('/processes/preview/walk'), box, button);
     });
+    // What is written before the form has been drawn for the last time is drawn over.
+    await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
     task.dataset.shown = 'yes';
   };
 

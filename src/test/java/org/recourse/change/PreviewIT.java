@@ -1,5 +1,6 @@
 package org.recourse.change;
 
+import static com.microsoft.playwright.options.WaitForSelectorState.ATTACHED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -164,9 +165,8 @@ class PreviewIT {
 
     /** Waits for a task, and opens it where it is not. */
     private static void open(Page page, String name) {
-        waitForForm(page);
         Locator task = task(page, name);
-        task.waitFor();
+        task.and(page.locator("[data-shown=yes]")).waitFor(new Locator.WaitForOptions().setState(ATTACHED));
         if (task.getAttribute("open") == null) {
             task.locator("summary").click();
         }
