@@ -57,7 +57,8 @@
     const address = `/processes/preview/walk/answers?task=${encodeURIComponent(task.dataset.task ?? '')}`;
     let answers = () => ({ data: {}, errors: {} });
     if (task.dataset.form && window.FormViewer) {
-      const form = new FormViewer.Form({ container: task.querySelector('.form') });
+      // By itself a form takes over what is written a moment later, and is empty again if it is drawn anew meanwhile.
+      const form = new FormViewer.Form({ container: task.querySelector('.form'), debounce: false });
       await form.importSchema(JSON.parse(task.dataset.form), JSON.parse(task.dataset.initial));
       answers = () => form.submit();
     }
@@ -69,8 +70,6 @@
       }
       sendAndGoOn(address, data, () => location.assign('/processes/preview/walk'), box, button);
     });
-    // What is written before the form has been drawn for the last time is drawn over.
-    await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
     task.dataset.shown = 'yes';
   };
 

@@ -140,7 +140,10 @@ class PreviewIT {
 
         page.locator(".story").getByText("“Talk it over” is done").waitFor();
         open(page, "Prevent further damage");
-        page.locator(".task[open] textarea").fill("It was taken down.");
+        // As it is when the form is drawn anew a moment after somebody wrote.
+        page.locator(".task[open] textarea")
+                .evaluate("field => { field.value = 'It was taken down.';"
+                        + " field.dispatchEvent(new Event('input', { bubbles: true })); field.value = ''; }");
         press(page, "Complete: Prevent further damage");
         page.getByLabel("Outcome, for the case file").fill("No breach.");
         page.getByLabel("Message to the person who reported it").fill("Thank you.");
