@@ -189,11 +189,8 @@ public class CaseFiles {
     private CaseFile locked(String reference, int version) {
         CaseFile file = entities.find(CaseFile.class, reference);
         if (file.version() != version) {
-            // Somebody has written since this session first looked. H2 gives a query's last answer again as long as it
-            // knows
-            // of no change, and it learns of one a moment after the commit (its issues 3894 and 4208); asked about
-            // another
-            // case in between, it looks.
+            // Somebody has written since this session first looked. H2 may give the old answer again for a moment after
+            // a commit (its issues 3894 and 4208); asked about another case in between, it looks.
             entities.find(CaseFile.class, "");
             entities.refresh(file);
             if (file.version() != version) {
